@@ -1,0 +1,1 @@
+"""Programs that time agentguard against git itself and its peers."""

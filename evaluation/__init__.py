@@ -1,0 +1,1 @@
+"""Programs that make ground truth from real repositories and score agentguard on it."""

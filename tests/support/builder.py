@@ -1,0 +1,108 @@
+"""Builds real git repositories with constant ids: the one place where tests start git."""
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+EPOCH = 1_700_000_000
+HOUR = 3_600
+
+_ENVIRONMENT = {
+    "PATH": os.environ["PATH"],
+    "LC_ALL": "C",
+    "TZ": "UTC",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_EDITOR": "true",
+    "GIT_AUTHOR_NAME": "Ada",
+    "GIT_AUTHOR_EMAIL": "ada@example.invalid",
+    "GIT_COMMITTER_NAME": "Ada",
+    "GIT_COMMITTER_EMAIL": "ada@example.invalid",
+}
+
+Content = str | bytes | None
+
+
+@dataclass
+class Builder:
+    """A repository in `path` whose clock moves an hour a commit."""
+
+    path: Path
+    clock: int = EPOCH
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def create(cls, path: Path, *, bare: bool = False, object_format: str = "sha1") -> "Builder":
+        path.mkdir(parents=True, exist_ok=True)
+        builder = cls(path)
+        options = ["--initial-branch=main", f"--object-format={object_format}", "--template="]
+        builder.git("init", "--quiet", *options, *(["--bare"] if bare else []))
+        builder.git("config", "gc.auto", "0")
+        return builder
+
+    def git(self, *arguments: str | bytes, stdin: bytes | None = None, check: bool = True) -> str:
+        """Runs git here and returns stdout without its last newline, undecodable bytes as surrogates."""
+        done = subprocess.run(
+            [b"git", *(os.fsencode(argument) for argument in arguments)],
+            cwd=self.path,
+            env={**_ENVIRONMENT, **self._dates(), **self.extra},
+            input=stdin,
+            capture_output=True,
+            check=False,
+        )
+        if check and done.returncode:
+            msg = f"git {arguments!r} failed with {done.returncode}: {done.stderr!r}"
+            raise AssertionError(msg)
+        return os.fsdecode(done.stdout).removesuffix("\n")
+
+    def write(self, files: Mapping[str, Content]) -> None:
+        """Writes files into the worktree; None removes one; names may hold surrogates for bytes that are not UTF-8."""
+        for name, content in files.items():
+            path = self.path / name
+            if content is None:
+                path.unlink()
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def commit(
+        self,
+        files: Mapping[str, Content] | None = None,
+        message: str = "change",
+        *,
+        author: str = "Ada <ada@example.invalid>",
+        hours: float = 1,
+    ) -> str:
+        """Writes and stages `files`, commits what is staged, and returns the commit's id."""
+        self.write(files or {})
+        if files:
+            self.git("add", "--all", "--force", "--", *files)
+        self.clock += int(hours * HOUR)
+        self.git("commit", "--quiet", "--allow-empty", "--no-verify", f"--author={author}", "--message", message)
+        return self.head()
+
+    def head(self) -> str:
+        return self.git("rev-parse", "HEAD")
+
+    def branch(self, name: str, start: str = "HEAD") -> None:
+        self.git("switch", "--quiet", "--create", name, start)
+
+    def switch(self, name: str) -> None:
+        self.git("switch", "--quiet", name)
+
+    def merge(self, *branches: str, options: Sequence[str] = (), message: str = "merge") -> str:
+        self.clock += HOUR
+        self.git("merge", "--quiet", "--no-ff", "-m", message, *options, *branches)
+        return self.head()
+
+    def worktree(self, path: Path, *options: str) -> "Builder":
+        """Adds a linked worktree and returns a builder on it."""
+        self.git("worktree", "add", "--quiet", *options, str(path))
+        return Builder(path, clock=self.clock)
+
+    def _dates(self) -> dict[str, str]:
+        date = f"{self.clock} +0000"
+        return {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
