@@ -1,13 +1,11 @@
 """Past commits as git's raw log tells them."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
 class RawChange(NamedTuple):
-    """One path of a past commit; `status` is git's letter (A, M, D, T), modes and ids as in the raw format.
-
-    A named tuple and not a dataclass: whole histories have hundreds of thousands of them.
-    """
+    """One path of a past commit; `status` is git's letter (A, M, D, T), modes octal and ids full, as in the log."""
 
     old_mode: str
     new_mode: str
@@ -18,7 +16,21 @@ class RawChange(NamedTuple):
 
 
 class CommitRecord(NamedTuple):
-    """One past commit; `time` is the committer's, in seconds since 1970, and `author_time` the author's."""
+    """One past commit.
+
+    A named tuple, with the raw entries unparsed: whole histories have hundreds of thousands of them, and few are asked.
+
+    Attributes:
+        id: full commit id.
+        parents: their ids.
+        time: the committer's, in seconds since 1970.
+        author_time: the author's, likewise.
+        author: name.
+        email: the author's.
+        message: subject, body and trailers.
+        entries: `:100644 100644 <old id> <new id> M` for each path; empty for merges.
+        paths: in the same order.
+    """
 
     id: str
     parents: tuple[str, ...]
@@ -26,6 +38,17 @@ class CommitRecord(NamedTuple):
     author_time: int
     author: str
     email: str
-    subject: str
-    body: str
-    changes: tuple[RawChange, ...]
+    message: str
+    entries: list[str]
+    paths: list[str]
+
+    @property
+    def subject(self) -> str:
+        """The first line of the message."""
+        return self.message.partition("\n")[0]
+
+    def changes(self) -> Iterator[RawChange]:
+        """Parses the raw entries."""
+        for entry, path in zip(self.entries, self.paths, strict=True):
+            old_mode, new_mode, old_id, new_id, status = entry.removeprefix(":").split(" ")
+            yield RawChange(old_mode, new_mode, old_id, new_id, status, path)
