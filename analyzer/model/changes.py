@@ -101,6 +101,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """Something that was not looked at, and why; nothing is left out silently."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSet:
     """Everything between two trees.
 
@@ -112,6 +120,7 @@ class ChangeSet:
         head_tree: tree id of the new side; it may live in a quarantine.
         message: the commit message where the change is one commit, else the messages of its commits, oldest first.
         changes: by path.
+        skipped: what could not be read.
     """
 
     name: str
@@ -121,11 +130,4 @@ class ChangeSet:
     head_tree: str
     message: str = ""
     changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skipped:
-    """Something that was not looked at, and why; nothing is left out silently."""
-
-    what: str
-    reason: str
+    skipped: tuple[Skipped, ...] = ()

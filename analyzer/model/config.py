@@ -1,0 +1,59 @@
+"""The settings of a repository."""
+
+from dataclasses import dataclass, field
+
+from agentguard.analyzer.model.findings import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicLimits:
+    """When off-topic files make a finding: at least `files` of them and at least `share` (0 to 1) of the commit."""
+
+    files: int = 3
+    share: float = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathLimits:
+    """Limits for the off-topic files below a path glob, in place of the general ones."""
+
+    paths: str
+    limits: TopicLimits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """Waives a rule for the paths that a glob matches; a reason is required."""
+
+    rule: str
+    paths: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What `[tool.agentguard]` or `agentguard.toml` may set, with the defaults.
+
+    Attributes:
+        target: the branch that changes land on, None to find it.
+        topic: limits for AG102.
+        topic_overrides: limits by path glob; the first match counts.
+        allowed_artifacts: path globs that AG104 leaves alone.
+        max_binary_bytes: an added binary file over this size is an artifact.
+        max_parse_bytes: a larger file is not parsed and listed as skipped.
+        severities: severity by rule code, in place of the rule's own.
+        disabled: codes of rules that are off.
+        suppressions: findings that are waived.
+        source: where the settings come from, for messages; None for the defaults.
+    """
+
+    target: str | None = None
+    topic: TopicLimits = TopicLimits()
+    topic_overrides: tuple[PathLimits, ...] = ()
+    allowed_artifacts: tuple[str, ...] = ()
+    max_binary_bytes: int = 1_000_000
+    max_parse_bytes: int = 1_000_000
+    severities: dict[str, Severity] = field(default_factory=dict)
+    disabled: frozenset[str] = frozenset()
+    suppressions: tuple[Suppression, ...] = ()
+    source: str | None = None
