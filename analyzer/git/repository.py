@@ -172,6 +172,11 @@ class Repository:
             entries[path] = TreeEntry(int(mode, 8), name)
         return entries
 
+    def worktrees(self) -> tuple[Path, ...]:
+        """Returns the folders of all worktrees, the main one first."""
+        fields = self.run("worktree", "list", "--porcelain", "-z").fields()
+        return tuple(Path(field.removeprefix("worktree ")) for field in fields if field.startswith("worktree "))
+
     def diff_trees(self, old: str, new: str, *, content: bool = True) -> bytes:
         """Returns git's own difference of two trees: raw entries, NUL-terminated, then patches without context.
 

@@ -1,0 +1,136 @@
+"""Opens a SPEC: everything between two trees, whatever the user named."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from agentguard.analyzer.diff import parse_diff
+from agentguard.analyzer.errors import AgentguardError, GitError
+from agentguard.analyzer.git.process import printable
+from agentguard.analyzer.git.quarantine import quarantine
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.model.changes import Change, ChangeSet, Skipped
+from agentguard.analyzer.specs import Spec, SpecKind
+
+UNSHALLOW = "`git fetch --unshallow`; in GitHub Actions `fetch-depth: 0` for actions/checkout"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedChange:
+    """A change with the repository in which its trees can be read; valid while the quarantine is open."""
+
+    repository: Repository
+    change: ChangeSet
+
+
+@contextmanager
+def open_change(
+    repository: Repository, spec: Spec, *, target: str | None, read_stdin: Callable[[], bytes]
+) -> Iterator[OpenedChange]:
+    """Opens the change that a SPEC names.
+
+    Args:
+        repository: where the SPEC was read.
+        spec: what to open.
+        target: commit id of the branch that the change will land on, None where there is none.
+        read_stdin: yields the patch where the SPEC is `-`.
+
+    Raises:
+        AgentguardError: history is cut before the merge base, a patch does not apply, there are no commits.
+    """
+    match spec.kind:
+        case SpecKind.REVISION:
+            parent = _base_of_revision(repository, spec.value, target)
+            yield _opened(repository, spec, parent, spec.value, spec.value)
+        case SpecKind.RANGE:
+            base, _, head = spec.value.partition("..")
+            yield _opened(repository, spec, base, head, head)
+        case SpecKind.PATCH:
+            patch = read_stdin() if spec.value == "-" else Path(spec.value).read_bytes()
+            base = target or repository.commit("HEAD")
+            with quarantine(repository) as held:
+                tree = held.patched_tree(base, patch, printable(spec.name))
+                yield _opened(held.repository, spec, base, None, tree)
+        case SpecKind.INDEX | SpecKind.DIRECTORY:
+            with _worktree(repository, spec) as origin, quarantine(origin) as held:
+                tip = origin.find_commit("HEAD")
+                fork = _fork_point(origin, tip, target) if tip else None
+                of_index = spec.kind is SpecKind.INDEX
+                tree, skipped = held.index_tree() if of_index else held.worktree_tree()
+                yield _opened(held.repository, spec, fork, None, tree, skipped)
+
+
+@contextmanager
+def _worktree(repository: Repository, spec: Spec) -> Iterator[Repository]:
+    if spec.kind is SpecKind.INDEX or Path(spec.value) == repository.root:
+        yield repository
+        return
+    with Repository.open(Path(spec.value)) as other:
+        yield other
+
+
+def _base_of_revision(repository: Repository, commit: str, target: str | None) -> str | None:
+    """Returns the merge base with the target; the first parent of a commit that the target contains."""
+    if target is not None and not repository.is_ancestor(commit, target):
+        return _fork_point(repository, commit, target)
+    if commit in repository.shallow_boundary:
+        raise AgentguardError(f"history is cut at {commit[:12]}, its parent is not here", UNSHALLOW)
+    return repository.find_commit(f"{commit}^1")
+
+
+def _fork_point(repository: Repository, head: str, target: str | None) -> str:
+    if target is None:
+        return head
+    base = repository.merge_base(target, head)
+    if base is not None:
+        return base
+    if repository.shallow_boundary:
+        raise AgentguardError("history is cut before the merge base with the target (shallow clone)", UNSHALLOW)
+    raise AgentguardError(f"{head[:12]} shares no history with the target", "name the base with `--base REV`")
+
+
+def _opened(
+    repository: Repository,
+    spec: Spec,
+    base: str | None,
+    head: str | None,
+    tree: str,
+    skipped: tuple[Skipped, ...] = (),
+) -> OpenedChange:
+    base_tree = repository.tree(base) if base else repository.empty_tree
+    head_tree = repository.tree(tree)
+    changes, missing = read_changes(repository, base_tree, head_tree)
+    change = ChangeSet(
+        name=spec.name,
+        base=base,
+        head=head,
+        base_tree=base_tree,
+        head_tree=head_tree,
+        message=_messages(repository, base, head),
+        changes=changes,
+        skipped=(*skipped, *missing),
+    )
+    return OpenedChange(repository=repository, change=change)
+
+
+def read_changes(repository: Repository, old: str, new: str) -> tuple[tuple[Change, ...], tuple[Skipped, ...]]:
+    """Returns the changes between two trees; without content where a partial clone lacks some of it."""
+    try:
+        return parse_diff(repository.diff_trees(old, new)), ()
+    except GitError:
+        if not repository.is_partial:
+            raise
+    reason = "the partial clone lacks some of their content, and nothing is fetched unasked"
+    changes = parse_diff(repository.diff_trees(old, new, content=False))
+    return changes, (Skipped(what="lines and renames", reason=reason),)
+
+
+def _messages(repository: Repository, base: str | None, head: str | None) -> str:
+    """Returns the message of one commit, or those of a line of commits, oldest first."""
+    if head is None:
+        return ""
+    one = base is None or repository.find_commit(f"{head}^1") == base
+    selection = ("--no-walk", head) if one else ("--reverse", "--no-merges", f"{base}..{head}")
+    asked = ("log", "--no-show-signature", "--encoding=UTF-8", "--format=%B", *selection)
+    return repository.run(*asked).stdout.decode("utf-8", "replace").strip()

@@ -1,0 +1,141 @@
+"""Makes trees of what is not committed, without touching the user's index, worktree or object store."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from agentguard.analyzer.errors import AgentguardError, GitError
+from agentguard.analyzer.git.process import Git
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.model.changes import Skipped
+
+_SETTINGS = (
+    "core.splitIndex=false",
+    "core.untrackedCache=false",
+    "core.safecrlf=false",
+    "index.sparse=false",
+    "advice.addEmbeddedRepo=false",
+    "apply.whitespace=nowarn",
+    "apply.ignoreWhitespace=no",
+)
+
+
+class Quarantine:
+    """A temporary index and object store on top of a repository; `repository` sees both."""
+
+    def __init__(self, origin: Repository, folder: Path) -> None:
+        self._origin = origin
+        self._index = folder / "index"
+        objects = folder / "objects"
+        objects.mkdir()
+        existing = origin.git.cwd / origin.run("rev-parse", "--git-path", "objects").text
+        inherited = origin.git.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES")
+        environment = {
+            "GIT_OBJECT_DIRECTORY": str(objects),
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": ":".join(filter(None, (_c_quote(str(existing)), inherited))),
+            "GIT_INDEX_FILE": str(self._index),
+        }
+        git = origin.git.with_environment(**environment).with_config(_SETTINGS)
+        self.repository = Repository(git.with_config(_without_filters(git)))
+
+    def index_tree(self) -> tuple[str, tuple[Skipped, ...]]:
+        """Returns the tree of what is staged; a path with a conflict counts as unchanged."""
+        self._copy_index()
+        skipped = self._drop_conflicts()
+        return self.repository.run("write-tree").text, skipped
+
+    def worktree_tree(self) -> tuple[str, tuple[Skipped, ...]]:
+        """Returns the tree of the worktree as it lies on disk, untracked files included, ignored ones not.
+
+        Nested worktrees of the same repository are left out; clean filters (LFS, git-crypt) are not run.
+        """
+        self._copy_index()
+        answer = self.repository.run("add", "--all", "--ignore-errors", ok=(0, 1))
+        skipped: tuple[Skipped, ...] = ()
+        if answer.code:
+            reason = answer.stderr.decode("utf-8", "replace").strip().splitlines()
+            skipped = (Skipped(what="files that cannot be read", reason=reason[0] if reason else "git add failed"),)
+        self._forget(self._nested_worktrees())
+        conflicts = self._drop_conflicts()
+        return self.repository.run("write-tree").text, (*skipped, *conflicts)
+
+    def patched_tree(self, base: str, patch: bytes, name: str) -> str:
+        """Returns the tree that a unified or git diff makes of `base`.
+
+        Raises:
+            AgentguardError: the patch is damaged or does not apply.
+        """
+        causes = []
+        for strip in ("-p1", "-p0"):
+            self.repository.run("read-tree", "--reset", base)
+            try:
+                self.repository.run("apply", "--cached", strip, "--unidiff-zero", "-", stdin=patch)
+            except GitError as error:
+                causes.append(error.stderr)
+                continue
+            return self.repository.run("write-tree").text
+        hint = "name the commit that it was made from with `--base REV`"
+        raise AgentguardError(f"the patch `{name}` does not apply: {causes[0]}", hint)
+
+    def _copy_index(self) -> None:
+        origin = self._origin
+        source = origin.git.cwd / origin.run("rev-parse", "--git-path", "index").text
+        self._index.unlink(missing_ok=True)
+        if source.exists():
+            shutil.copyfile(source, self._index)
+
+    def _drop_conflicts(self) -> tuple[Skipped, ...]:
+        """Puts our own side (stage 2) in the place of conflicts, from which no tree can be written."""
+        ours: dict[str, str] = {}
+        for line in self.repository.run("ls-files", "--unmerged", "-z").fields():
+            meta, _, path = line.partition("\t")
+            mode, name, stage = meta.split(" ")
+            ours.setdefault(path, "")
+            if stage == "2":
+                ours[path] = f"{mode} {name} 0\t{path}"
+        self._forget(ours)
+        self._update_index("".join(f"{entry}\0" for entry in ours.values() if entry))
+        return tuple(Skipped(what=path, reason="has a merge conflict in the index") for path in ours)
+
+    def _nested_worktrees(self) -> Iterator[str]:
+        root = self._origin.root
+        if root is None:
+            return
+        for path in self._origin.worktrees():
+            if path != root and path.is_relative_to(root):
+                yield path.relative_to(root).as_posix()
+
+    def _forget(self, paths: Iterator[str] | dict[str, str]) -> None:
+        null = "0" * len(self.repository.empty_tree)
+        self._update_index("".join(f"0 {null}\t{path}\0" for path in paths))
+
+    def _update_index(self, lines: str) -> None:
+        if lines:
+            self.repository.run("update-index", "-z", "--index-info", stdin=lines.encode("utf-8", "surrogateescape"))
+
+
+@contextmanager
+def quarantine(origin: Repository) -> Iterator[Quarantine]:
+    """Opens a quarantine; everything in it is gone afterwards."""
+    with TemporaryDirectory(prefix="agentguard-") as folder:
+        opened = Quarantine(origin, Path(folder))
+        try:
+            yield opened
+        finally:
+            opened.repository.close()
+
+
+def _c_quote(path: str) -> str:
+    """Quotes a path for a list that is separated by colons, as git reads it."""
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def _without_filters(git: Git) -> tuple[str, ...]:
+    """Builds settings that switch off every clean filter: it would run a program."""
+    answer = git.run("config", "--null", "--name-only", "--get-regexp", r"^filter\..*\.(clean|process)$", ok=(0, 1))
+    drivers = {name.removeprefix("filter.").rpartition(".")[0] for name in answer.fields()}
+    settings = (("clean", ""), ("process", ""), ("required", "false"))
+    return tuple(f"filter.{driver}.{key}={value}" for driver in sorted(drivers) for key, value in settings)
