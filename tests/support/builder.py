@@ -98,9 +98,10 @@ class Builder:
         self.git("merge", "--quiet", "--no-ff", "-m", message, *options, *branches)
         return self.head()
 
-    def worktree(self, path: Path, *options: str) -> "Builder":
-        """Adds a linked worktree and returns a builder on it."""
-        self.git("worktree", "add", "--quiet", *options, str(path))
+    def worktree(self, path: Path, start: str = "HEAD", *, branch: str | None = None) -> "Builder":
+        """Adds a linked worktree, on a new branch where one is named, and returns a builder on it."""
+        options = ["-b", branch] if branch else []
+        self.git("worktree", "add", "--quiet", *options, str(path), start)
         return Builder(path, clock=self.clock)
 
     def _dates(self) -> dict[str, str]:
