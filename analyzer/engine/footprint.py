@@ -1,0 +1,51 @@
+"""What a change writes and reads."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from agentguard.analyzer.errors import AgentguardError
+from agentguard.analyzer.footprint.build import read_footprint
+from agentguard.analyzer.gather.change import current_index, current_worktree, open_subject
+from agentguard.analyzer.gather.settings import Settings, load_settings
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.model.footprint import Footprint
+from agentguard.analyzer.specs import Spec, read_spec
+from agentguard.analyzer.target import Target
+
+
+def footprint(
+    repository: Repository, *, spec: str | None, base: str | None, staged: bool, stdin: Callable[[], bytes]
+) -> Footprint:
+    """Returns what a change really writes and reads.
+
+    Args:
+        repository: where to look.
+        spec: the change, None for the current worktree.
+        base: a revision that takes the place of the target.
+        staged: only what is staged, on top of HEAD.
+        stdin: yields the patch where the SPEC is `-`.
+
+    Raises:
+        AgentguardError: the SPEC or the base names nothing, or history is cut.
+    """
+    settings = load_settings(repository, base=base)
+    if staged and spec is not None:
+        raise AgentguardError("a SPEC and `--staged` exclude each other", "`--staged` is about the current index")
+    if staged:
+        settings = _on_head(repository, settings, base)
+    with open_subject(repository, _spec(repository, spec, staged=staged), settings, stdin=stdin) as subject:
+        return read_footprint(subject.change, subject.old, subject.new)
+
+
+def _spec(repository: Repository, spec: str | None, *, staged: bool) -> Spec:
+    if spec is not None:
+        return read_spec(repository, spec)
+    return current_index(repository) if staged else current_worktree(repository)
+
+
+def _on_head(repository: Repository, settings: Settings, base: str | None) -> Settings:
+    """What is staged is compared with HEAD, unless a base is named."""
+    head = repository.find_commit("HEAD")
+    if base is not None:
+        return settings
+    return replace(settings, target=Target(name="HEAD", commit=head) if head else None)

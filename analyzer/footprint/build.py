@@ -1,0 +1,66 @@
+"""Puts a change's footprint together."""
+
+from collections.abc import Iterator
+
+from agentguard.analyzer.categories import category
+from agentguard.analyzer.footprint.reads import read_reads
+from agentguard.analyzer.footprint.writes import read_writes
+from agentguard.analyzer.languages import language_of
+from agentguard.analyzer.model.changes import Category, Change, ChangeSet, ChangeStatus, Mode, Skipped
+from agentguard.analyzer.model.footprint import FileFootprint, Footprint
+from agentguard.analyzer.sources import Sources
+
+
+def read_footprint(change: ChangeSet, old: Sources, new: Sources) -> Footprint:
+    """Returns what a change really writes and reads.
+
+    Args:
+        change: the files of the change.
+        old: the tree before it.
+        new: the tree after it.
+    """
+    old.prefetch(entry.source_path for entry in change.changes if entry.old_mode)
+    new.prefetch(entry.path for entry in change.changes if entry.new_mode)
+    writes = read_writes(change.changes, old, new)
+    reads = read_reads(change.changes, writes, new)
+    return Footprint(
+        base=change.base,
+        head=change.head,
+        files=tuple(_file(entry, old, new) for entry in change.changes),
+        writes=writes,
+        reads=reads,
+        skipped=tuple(sorted(_skipped(change, old, new), key=lambda item: (item.what, item.reason))),
+    )
+
+
+def _file(change: Change, old: Sources, new: Sources) -> FileFootprint:
+    kind = category(change.path)
+    side = old if change.status is ChangeStatus.DELETED else new
+    if change.binary:
+        kind = Category.BINARY
+    elif "generated" in side.skipped.get(change.path, ""):
+        kind = Category.GENERATED
+    return FileFootprint(change=change, category=kind, language=language_of(change.path))
+
+
+def _skipped(change: ChangeSet, old: Sources, new: Sources) -> Iterator[Skipped]:
+    yield from change.skipped
+    for entry in change.changes:
+        yield from _skipped_file(entry, old, new)
+
+
+def _skipped_file(entry: Change, old: Sources, new: Sources) -> Iterator[Skipped]:
+    mode = entry.new_mode or entry.old_mode
+    reason = new.skipped.get(entry.path) or old.skipped.get(entry.source_path)
+    if reason:
+        yield Skipped(what=entry.path, reason=reason)
+    elif entry.binary:
+        yield Skipped(what=entry.path, reason="binary")
+    elif mode == Mode.GITLINK:
+        yield Skipped(what=entry.path, reason="submodule")
+    elif mode == Mode.SYMLINK:
+        yield Skipped(what=entry.path, reason="symbolic link")
+    source = new.source(entry.path) if entry.new_mode else None
+    if source is not None and source.broken:
+        lines = ", ".join(f"{part.first}-{part.last}" for part in source.broken[:5])
+        yield Skipped(what=entry.path, reason=f"syntax error at lines {lines}; what stands there is not in the tables")

@@ -1,0 +1,85 @@
+"""The files of one tree: their content, and the tables of what they define and use."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from agentguard.analyzer.categories import is_generated
+from agentguard.analyzer.git.repository import Repository, TreeEntry
+from agentguard.analyzer.languages import language_of
+from agentguard.analyzer.model.changes import Mode
+from agentguard.analyzer.model.symbols import SourceFile
+from agentguard.analyzer.symbols import read_source
+
+MAX_PARSE_BYTES = 1_000_000
+_BINARY_PROBE = 8_000
+
+
+class Sources:
+    """Reads files of one tree on demand, each once.
+
+    Attributes:
+        skipped: why a file was not parsed, by path; filled as files are asked for.
+    """
+
+    def __init__(self, repository: Repository, tree: str, *, max_bytes: int = MAX_PARSE_BYTES) -> None:
+        self._repository = repository
+        self._tree = tree
+        self._max_bytes = max_bytes
+        self._contents: dict[str, bytes | None] = {}
+        self._sources: dict[str, SourceFile | None] = {}
+        self.skipped: dict[str, str] = {}
+
+    @cached_property
+    def entries(self) -> dict[str, TreeEntry]:
+        """Mode and object id by path."""
+        return self._repository.list_tree(self._tree)
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Every path of the tree."""
+        return frozenset(self.entries)
+
+    def prefetch(self, paths: Iterable[str]) -> None:
+        """Reads many files in one go; those over the size limit, links and submodules stay unread."""
+        wanted = {path: self.entries[path].id for path in paths if self._is_unread_file(path)}
+        sizes = dict(self._repository.objects.info_many(wanted.values()))
+        small = {path: name for path, name in wanted.items() if (info := sizes[name]) and info.size <= self._max_bytes}
+        for path, name in wanted.items():
+            if path not in small:
+                self._contents[path] = None
+                self.skipped[path] = self._why_unread(sizes[name] is None)
+        contents = self._repository.objects.read_many(small.values())
+        for path, (_, content) in zip(small, contents, strict=True):
+            self._contents[path] = content
+
+    def content(self, path: str) -> bytes | None:
+        """Returns the bytes of a regular file; None where there is none, it is too large, or its blob is missing."""
+        if path not in self._contents:
+            self.prefetch([path])
+        return self._contents.get(path)
+
+    def source(self, path: str) -> SourceFile | None:
+        """Returns the tables of a file; None where no grammar knows it or it is skipped."""
+        if path not in self._sources:
+            self._sources[path] = self._read(path)
+        return self._sources[path]
+
+    def _read(self, path: str) -> SourceFile | None:
+        language = language_of(path)
+        if language is None:
+            return None
+        content = self.content(path)
+        if content is None:
+            return None
+        reason = "binary" if b"\0" in content[:_BINARY_PROBE] else is_generated(path, content[:_BINARY_PROBE])
+        if reason:
+            self.skipped[path] = reason
+            return None
+        return read_source(path, content, language)
+
+    def _is_unread_file(self, path: str) -> bool:
+        entry = self.entries.get(path)
+        return entry is not None and path not in self._contents and entry.mode in {Mode.FILE, Mode.EXECUTABLE}
+
+    def _why_unread(self, missing: bool) -> str:  # noqa: FBT001
+        return "its blob is missing (partial clone)" if missing else f"larger than {self._max_bytes:,} bytes"
