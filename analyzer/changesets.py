@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agentguard.analyzer.diff import parse_diff
@@ -58,7 +58,9 @@ def open_change(
                 fork = _fork_point(origin, tip, target) if tip else None
                 of_index = spec.kind is SpecKind.INDEX
                 tree, skipped = held.index_tree() if of_index else held.worktree_tree()
-                yield _opened(held.repository, spec, fork, None, tree, skipped)
+                clean = tip is not None and tree == origin.tree(tip)
+                opened = _opened(held.repository, spec, fork, tip if clean else None, tree, skipped)
+                yield opened if clean else _with_messages(opened, tip)
 
 
 @contextmanager
@@ -112,6 +114,13 @@ def _opened(
         skipped=(*skipped, *missing),
     )
     return OpenedChange(repository=repository, change=change)
+
+
+def _with_messages(opened: OpenedChange, tip: str | None) -> OpenedChange:
+    """Adds the messages of the commits below uncommitted edits."""
+    change = opened.change
+    message = _messages(opened.repository, change.base, tip) if tip != change.base else ""
+    return replace(opened, change=replace(change, message=message))
 
 
 def read_changes(repository: Repository, old: str, new: str) -> tuple[tuple[Change, ...], tuple[Skipped, ...]]:

@@ -99,6 +99,12 @@ def test_a_worktree_counts_uncommitted_and_untracked_files_but_not_ignored_ones(
         ("new.py", None, "added", 1, 0),
     ]
     assert change.head is None
+    assert change.message == "edit a\n\nadd c"
+
+
+def test_a_clean_worktree_is_its_branch(forked: Builder) -> None:
+    forked.switch("work")
+    assert opened(forked, INDEX).head == forked.head()
 
 
 def test_a_nested_worktree_is_no_change_of_the_outer_one(forked: Builder) -> None:
