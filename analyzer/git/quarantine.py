@@ -84,7 +84,8 @@ class Quarantine:
         source = origin.git.cwd / origin.run("rev-parse", "--git-path", "index").text
         self._index.unlink(missing_ok=True)
         if source.exists():
-            shutil.copyfile(source, self._index)
+            # With its time: git takes an entry as old as the index for possibly changed, whatever its size says.
+            shutil.copy2(source, self._index)
 
     def _drop_conflicts(self) -> tuple[Skipped, ...]:
         """Puts our own side (stage 2) in the place of conflicts, from which no tree can be written."""

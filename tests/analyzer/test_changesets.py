@@ -170,6 +170,17 @@ def test_a_clean_filter_is_not_run(forked: Builder, tmp_path: Path) -> None:
     assert not marker.exists()
 
 
+def test_an_edit_as_old_as_the_index_and_of_the_same_size_is_seen(forked: Builder) -> None:
+    forked.git("config", "core.trustctime", "false")
+    index, file = forked.path / ".git/index", forked.path / "a.py"
+    forked.git("update-index", "--refresh")
+    moment = file.stat().st_mtime_ns
+    forked.write({"a.py": "x = 7\n"})
+    os.utime(file, ns=(moment, moment))
+    os.utime(index, ns=(moment, moment))
+    assert rows(opened(forked, f"dir:{forked.path}")) == [("a.py", None, "modified", 1, 1)]
+
+
 def test_an_unborn_branch_is_compared_with_nothing(repo: Builder) -> None:
     repo.write({"a.py": "x = 1\n"})
     assert rows(opened(repo, f"dir:{repo.path}", target=None)) == [("a.py", None, "added", 1, 0)]
