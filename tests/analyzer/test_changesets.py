@@ -173,8 +173,9 @@ def test_a_clean_filter_is_not_run(forked: Builder, tmp_path: Path) -> None:
 def test_an_edit_as_old_as_the_index_and_of_the_same_size_is_seen(forked: Builder) -> None:
     forked.git("config", "core.trustctime", "false")
     index, file = forked.path / ".git/index", forked.path / "a.py"
-    forked.git("update-index", "--refresh")
-    moment = file.stat().st_mtime_ns
+    moment = 1_700_000_000_000_000_000
+    os.utime(file, ns=(moment, moment))
+    forked.git("add", "a.py")
     forked.write({"a.py": "x = 7\n"})
     os.utime(file, ns=(moment, moment))
     os.utime(index, ns=(moment, moment))
