@@ -1,0 +1,148 @@
+"""What the commits before a commit did: which paths they touched, and which of them together."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.model.history import CommitRecord
+
+DAYS = 180
+MAX_FILES = 30
+_DAY = 86_400
+# Clocks can be wrong by decades; this many commits, more than any known project makes in the time, bound the memory.
+_MAX_COMMITS = 30_000
+
+
+class _Window:
+    """Consecutive commits of a log, newest first, and where each path was touched; it only moves towards the past.
+
+    Attributes:
+        start: how many commits have left it.
+        end: how many have entered it.
+    """
+
+    def __init__(self) -> None:
+        self.commits: deque[CommitRecord] = deque()
+        self.touching: dict[str, deque[CommitRecord]] = {}
+        self.start = 0
+        self.end = 0
+
+    def append(self, commit: CommitRecord) -> None:
+        self.commits.append(commit)
+        self.end += 1
+        touching = self.touching
+        for path in commit.paths:
+            known = touching.get(path)
+            if known is None:
+                touching[path] = deque((commit,))
+            else:
+                known.append(commit)
+
+    def move(self, start: int) -> None:
+        """Forgets the newest commits, up to the one with the number `start`."""
+        touching = self.touching
+        while self.start < start:
+            self.start += 1
+            for path in self.commits.popleft().paths:
+                known = touching[path]
+                known.popleft()
+                if not known:
+                    del touching[path]
+
+    def clear(self) -> None:
+        self.start = self.end
+        self.commits.clear()
+        self.touching.clear()
+
+
+class Past:
+    """The commits of some months before one commit, without merges and without those of many files.
+
+    Those of `with_past` share their memory: one is valid until the next is taken.
+    """
+
+    def __init__(self, window: _Window, since: int) -> None:
+        self._window = window
+        self._since = since
+        self._start = window.start
+
+    def commits(self) -> Iterator[CommitRecord]:
+        """Yields them, newest first."""
+        return (commit for commit in self._current().commits if commit.time >= self._since)
+
+    def touching(self, path: str) -> Sequence[CommitRecord]:
+        """Returns those that touched a path, newest first."""
+        return [commit for commit in self._current().touching.get(path, ()) if commit.time >= self._since]
+
+    def together(self, paths: Collection[str]) -> dict[tuple[str, str], int]:
+        """Counts, for each pair of paths (sorted), the commits that touched both; pairs without one are left out."""
+        asked = frozenset(paths)
+        counts: Counter[tuple[str, str]] = Counter()
+        for path in asked:
+            for commit in self.touching(path):
+                counts.update((path, other) for other in commit.paths if other > path and other in asked)
+        return dict(counts)
+
+    def _current(self) -> _Window:
+        if self._start != self._window.start:
+            msg = "this past was read after the next one had been taken"
+            raise RuntimeError(msg)
+        return self._window
+
+
+def with_past(
+    log: Iterable[CommitRecord],
+    *,
+    wanted: Callable[[CommitRecord], bool],
+    days: int = DAYS,
+    max_files: int = MAX_FILES,
+) -> Iterator[tuple[CommitRecord, Past | None]]:
+    """Yields each commit of a log, and for the wanted ones their past.
+
+    A wanted commit comes when the log has gone `days` beyond it, the others at once, with None; each of the two keeps
+    the order of the log. Memory is bounded by the commits of that time.
+
+    Args:
+        log: newest first.
+        wanted: chooses the commits that are worth a past.
+        days: how far a past reaches.
+        max_files: commits of more files are in nobody's past: they tie everything to everything.
+    """
+    window = _Window()
+    held: deque[tuple[CommitRecord, int]] = deque()
+    reach = days * _DAY
+    previous = 0
+    for commit in log:
+        # The later of two neighbours, so that a single wrong clock does not cut the pasts of all that wait.
+        clock = max(commit.time, previous)
+        previous = commit.time
+        while held and (clock < held[0][0].time - reach or window.end - held[0][1] > _MAX_COMMITS):
+            yield _release(held, window, reach)
+        if not held and window.commits:
+            window.clear()
+        chosen = wanted(commit)
+        if (held or chosen) and 0 < len(commit.paths) <= max_files:
+            window.append(commit)
+        if chosen:
+            held.append((commit, window.end))
+        else:
+            yield commit, None
+    while held:
+        yield _release(held, window, reach)
+
+
+def past_of(repository: Repository, commit_id: str, *, days: int = DAYS, max_files: int = MAX_FILES) -> Past:
+    """Reads the past of one commit."""
+    time = next(repository.log("--no-walk", "--end-of-options", commit_id)).time
+    since = time - days * _DAY
+    window = _Window()
+    for commit in repository.log(f"--max-age={since}", "--end-of-options", commit_id):
+        if commit.id != commit_id and 0 < len(commit.paths) <= max_files:
+            window.append(commit)
+    return Past(window, since)
+
+
+def _release(held: deque[tuple[CommitRecord, int]], window: _Window, reach: int) -> tuple[CommitRecord, Past]:
+    commit, start = held.popleft()
+    window.move(start)
+    return commit, Past(window, commit.time - reach)
