@@ -1,0 +1,5 @@
+"""The use cases: all that the shells call."""
+
+from agentguard.analyzer.engine.footprint import footprint
+
+__all__ = ["footprint"]

@@ -1,0 +1,101 @@
+"""Reads the facts that the selected rules need from an opened change."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from posixpath import basename
+
+from agentguard.analyzer.footprint.build import read_footprint
+from agentguard.analyzer.gather.change import Subject
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.model.changes import Change, ChangeStatus, Mode
+from agentguard.analyzer.model.config import Config
+from agentguard.analyzer.model.rules import AddedPath, Facts, PathHistory, Rule, Versions
+from agentguard.analyzer.sources import Sources
+
+_ADDING = frozenset({ChangeStatus.ADDED, ChangeStatus.COPIED, ChangeStatus.RENAMED})
+_WORD = re.compile(rb"[\w.@+~-]+")
+_FILE_MODES = frozenset({Mode.FILE, Mode.EXECUTABLE})
+
+
+def gather_facts(
+    subject: Subject, config: Config, rules: Iterable[Rule], *, scope: tuple[str, ...] | None = None
+) -> Facts:
+    """Reads what the rules need, each thing once; what no rule needs stays None.
+
+    Args:
+        subject: the opened change.
+        config: the settings.
+        rules: the selected rules.
+        scope: path globs that the change was declared to touch, None where nothing was declared.
+    """
+    needs = frozenset(need for rule in rules for need in rule.needs)
+    change, old, new = subject.change, subject.old, subject.new
+    wants_added = bool(needs & {"added", "path_history"})
+    added = added_paths(subject.repository, change.changes) if wants_added else None
+    return Facts(
+        config=config,
+        commit=change.head,
+        change=change,
+        footprint=read_footprint(change, old, new) if "footprint" in needs else None,
+        scope=scope,
+        added=added,
+        path_history=_path_history(subject, added) if added is not None else None,
+        old=_versions(old, [entry.source_path for entry in change.changes if entry.old_mode])
+        if "old" in needs
+        else None,
+        new=_versions(new, [entry.path for entry in change.changes if entry.new_mode]) if "new" in needs else None,
+    )
+
+
+def added_paths(repository: Repository, changes: Sequence[Change]) -> tuple[AddedPath, ...]:
+    """Returns the paths that a change brings in, with the sizes of regular files."""
+    entries = [change for change in changes if change.status in _ADDING and change.new_id is not None]
+    files = [change.new_id or "" for change in entries if change.new_mode in _FILE_MODES]
+    sizes = {name: info.size for name, info in repository.objects.info_many(files) if info is not None}
+    return tuple(
+        AddedPath(
+            path=change.path,
+            mode=change.new_mode,
+            size=sizes.get(change.new_id or ""),
+            binary=change.binary,
+        )
+        for change in entries
+    )
+
+
+def _path_history(subject: Subject, added: Sequence[AddedPath]) -> PathHistory:
+    return PathHistory(
+        ignored=frozenset(),
+        removed={},
+        submodules=frozenset(submodule_paths(subject.repository, subject.change.head_tree)),
+        referenced=frozenset(_referenced(subject.new, subject.change.changes, added)),
+    )
+
+
+def submodule_paths(repository: Repository, tree: str) -> Iterator[str]:
+    """Yields the paths that `.gitmodules` of a tree names."""
+    asked = ("config", "--null", f"--blob={tree}:.gitmodules", "--get-regexp", r"^submodule\..*\.path$")
+    # 128 and 1: there is no such file, or it is damaged; then nothing is a submodule by intent.
+    for field in repository.run(*asked, ok=(0, 1, 128)).fields():
+        yield field.partition("\n")[2]
+
+
+def _referenced(new: Sources, changes: Sequence[Change], added: Sequence[AddedPath]) -> Iterator[str]:
+    """Yields the added paths whose file name stands as a word in another text file of the change."""
+    mentions: dict[bytes, set[str]] = {}
+    for change in changes:
+        text = None if change.binary or not change.new_mode else new.content(change.path)
+        for word in frozenset(_WORD.findall(text or b"")):
+            mentions.setdefault(word, set()).add(change.path)
+    for entry in added:
+        name = basename(entry.path).encode("utf-8", "surrogateescape")
+        if mentions.get(name, set()) - {entry.path}:
+            yield entry.path
+
+
+def _versions(sources: Sources, paths: Sequence[str], wanted: bool) -> Versions | None:  # noqa: FBT001
+    if not wanted:
+        return None
+    sources.prefetch(paths)
+    parsed = {path: source for path in paths if (source := sources.source(path)) is not None}
+    return Versions(contents={path: sources.content(path) for path in paths}, sources=parsed)
