@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from agentguard.analyzer.diff import parse_diff
@@ -51,16 +51,14 @@ def open_change(
             base = target or repository.commit("HEAD")
             with quarantine(repository) as held:
                 tree = held.patched_tree(base, patch, printable(spec.name))
-                yield _opened(held.repository, spec, base, None, tree)
+                yield _opened(held.repository, spec, base, base, tree)
         case SpecKind.INDEX | SpecKind.DIRECTORY:
             with _worktree(repository, spec) as origin, quarantine(origin) as held:
                 tip = origin.find_commit("HEAD")
                 fork = _fork_point(origin, tip, target) if tip else None
                 of_index = spec.kind is SpecKind.INDEX
                 tree, skipped = held.index_tree() if of_index else held.worktree_tree()
-                clean = tip is not None and tree == origin.tree(tip)
-                opened = _opened(held.repository, spec, fork, tip if clean else None, tree, skipped)
-                yield opened if clean else _with_messages(opened, tip)
+                yield _opened(held.repository, spec, fork, tip, tree, skipped)
 
 
 @contextmanager
@@ -96,7 +94,7 @@ def _opened(
     repository: Repository,
     spec: Spec,
     base: str | None,
-    head: str | None,
+    tip: str | None,
     tree: str,
     skipped: tuple[Skipped, ...] = (),
 ) -> OpenedChange:
@@ -106,21 +104,15 @@ def _opened(
     change = ChangeSet(
         name=spec.name,
         base=base,
-        head=head,
+        head=tip if tip and repository.tree(tip) == head_tree else None,
+        tip=tip,
         base_tree=base_tree,
         head_tree=head_tree,
-        message=_messages(repository, base, head),
+        message=_messages(repository, base, tip),
         changes=changes,
         skipped=(*skipped, *missing),
     )
     return OpenedChange(repository=repository, change=change)
-
-
-def _with_messages(opened: OpenedChange, tip: str | None) -> OpenedChange:
-    """Adds the messages of the commits below uncommitted edits."""
-    change = opened.change
-    message = _messages(opened.repository, change.base, tip) if tip != change.base else ""
-    return replace(opened, change=replace(change, message=message))
 
 
 def read_changes(repository: Repository, old: str, new: str) -> tuple[tuple[Change, ...], tuple[Skipped, ...]]:
@@ -137,7 +129,7 @@ def read_changes(repository: Repository, old: str, new: str) -> tuple[tuple[Chan
 
 def _messages(repository: Repository, base: str | None, head: str | None) -> str:
     """Returns the message of one commit, or those of a line of commits, oldest first."""
-    if head is None:
+    if head is None or head == base:
         return ""
     one = base is None or repository.find_commit(f"{head}^1") == base
     selection = ("--no-walk", head) if one else ("--reverse", "--no-merges", f"{base}..{head}")

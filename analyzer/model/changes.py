@@ -116,6 +116,7 @@ class ChangeSet:
         name: how the user named it, for messages.
         base: commit id of the old side, None for a root commit or where the old side is no commit.
         head: commit id of the new side, None where it is an index, a dirty worktree or a patch.
+        tip: the newest commit below what is not committed; the same as `head` where everything is.
         base_tree: tree id of the old side.
         head_tree: tree id of the new side; it may live in a quarantine.
         message: the commit message where the change is one commit, else the messages of its commits, oldest first.
@@ -126,6 +127,7 @@ class ChangeSet:
     name: str
     base: str | None
     head: str | None
+    tip: str | None
     base_tree: str
     head_tree: str
     message: str = ""

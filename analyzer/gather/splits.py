@@ -1,0 +1,118 @@
+"""Splits a change by topic: each of its commits by itself, and what is not committed yet."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from agentguard.analyzer.changesets import read_changes
+from agentguard.analyzer.gather.change import Subject
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.history import Past, past_of
+from agentguard.analyzer.model.changes import ChangeSet
+from agentguard.analyzer.model.config import Config
+from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.topic import TopicSplit, Verdict
+from agentguard.analyzer.sources import Sources
+from agentguard.analyzer.topic import is_candidate, split_by_content, split_by_paths
+
+# A branch of more commits than this is a history: `audit` reads those.
+MAX_COMMITS = 500
+_RECENT = 5
+
+
+def splits_of_change(
+    subject: Subject, config: Config, *, scope: tuple[str, ...] | None
+) -> Iterator[tuple[str | None, TopicSplit]]:
+    """Yields commit id (None for what is not committed) and split of everything in a change that may be a sweep.
+
+    Args:
+        subject: the opened change.
+        config: the settings.
+        scope: path globs that the change was declared to touch.
+    """
+    repository, change = subject.repository, subject.change
+    for commit in _commits(repository, change.base, change.tip):
+        if is_candidate(commit):
+            yield commit.id, split_of_commit(repository, commit, past_of(repository, commit.id), config, scope=scope)
+    if change.head is None and change.changes:
+        yield None, _split_of_uncommitted(subject, scope)
+
+
+def split_of_commit(
+    repository: Repository,
+    commit: CommitRecord,
+    past: Past,
+    config: Config,
+    *,
+    scope: tuple[str, ...] | None = None,
+    always_deep: bool = False,
+) -> TopicSplit:
+    """Splits a past commit by its paths, and by content where that shows a sweep.
+
+    Args:
+        repository: where it is.
+        commit: as the log tells it.
+        past: the commits before it.
+        config: the settings.
+        scope: path globs that it was declared to touch.
+        always_deep: look at the content in any case.
+    """
+    split = split_by_paths(commit, past)
+    if split.verdict in {Verdict.MERGE, Verdict.ROOT}:
+        return split
+    if split.verdict is not Verdict.SWEEP and not always_deep:
+        return split
+    change = change_of_commit(repository, commit)
+    old, new = _sides(repository, change, config.max_parse_bytes)
+    recent = tuple(islice((one for one in past.commits() if one.email == commit.email), _RECENT))
+    return split_by_content(change, past, old, new, scope=scope, author_recent=recent)
+
+
+def change_of_commit(repository: Repository, commit: CommitRecord) -> ChangeSet:
+    """Reads what a commit did to its first parent."""
+    parent = commit.parents[0] if commit.parents else None
+    old = repository.tree(parent) if parent else repository.empty_tree
+    new = repository.tree(commit.id)
+    changes, skipped = read_changes(repository, old, new)
+    return ChangeSet(
+        name=commit.id,
+        base=parent,
+        head=commit.id,
+        tip=commit.id,
+        base_tree=old,
+        head_tree=new,
+        message=commit.message,
+        changes=changes,
+        skipped=skipped,
+    )
+
+
+def _commits(repository: Repository, base: str | None, tip: str | None) -> Iterator[CommitRecord]:
+    if tip is None or tip == base:
+        return
+    selection = (tip, f"^{base}") if base else ("--no-walk", tip)
+    yield from repository.log("--no-merges", f"--max-count={MAX_COMMITS}", *selection)
+
+
+def _split_of_uncommitted(subject: Subject, scope: tuple[str, ...] | None) -> TopicSplit:
+    repository, tip = subject.repository, subject.change.tip
+    old = repository.tree(tip) if tip else repository.empty_tree
+    changes, skipped = read_changes(repository, old, subject.change.head_tree)
+    change = ChangeSet(
+        name=subject.change.name,
+        base=tip,
+        head=None,
+        tip=tip,
+        base_tree=old,
+        head_tree=subject.change.head_tree,
+        changes=changes,
+        skipped=skipped,
+    )
+    past = past_of(repository, tip) if tip else None
+    return split_by_content(change, past, Sources(repository, old), subject.new, scope=scope)
+
+
+def _sides(repository: Repository, change: ChangeSet, limit: int) -> tuple[Sources, Sources]:
+    return (
+        Sources(repository, change.base_tree, max_bytes=limit),
+        Sources(repository, change.head_tree, max_bytes=limit),
+    )
