@@ -1,0 +1,1 @@
+"""Renders reports: one module a format, one function `Report -> str` each."""

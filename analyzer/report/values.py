@@ -1,0 +1,54 @@
+"""What every format shares: the reports, their findings in order, and the counts."""
+
+from collections.abc import Iterable, Sequence
+
+from agentguard.analyzer.model.findings import AuditFinding, AuditReport, CheckReport, CommitReport, Finding, Severity
+from agentguard.analyzer.model.footprint import Footprint
+
+Report = Footprint | CheckReport | AuditReport | CommitReport
+
+
+def findings_of(report: CheckReport | AuditReport | CommitReport) -> tuple[Finding, ...]:
+    """Returns the findings of a report in its own order: by path, line and rule; in an audit newest commits first."""
+    if isinstance(report, AuditReport):
+        return tuple(entry.finding for entry in newest_first(report.findings))
+    return in_order(report.findings)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Orders findings by path, line and rule."""
+    return tuple(sorted(findings, key=_place))
+
+
+def newest_first(findings: Iterable[AuditFinding]) -> tuple[AuditFinding, ...]:
+    """Orders findings by date of their commit, newest first; those of one commit stay together, by path and rule."""
+    placed = sorted(findings, key=lambda entry: (entry.commit.id, _place(entry.finding)))
+    return tuple(sorted(placed, key=lambda entry: entry.commit.date, reverse=True))
+
+
+def by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Orders findings worst first, then as they come."""
+    return tuple(sorted(findings, key=lambda finding: finding.severity.rank))
+
+
+def count(findings: Iterable[Finding]) -> dict[str, int]:
+    """Counts findings by severity; what is suppressed counts apart."""
+    counts = {**{str(severity): 0 for severity in Severity}, "suppressed": 0}
+    for finding in findings:
+        counts["suppressed" if finding.suppressed is not None else finding.severity] += 1
+    return counts
+
+
+def number(value: int, noun: str, nouns: str | None = None) -> str:
+    """Writes a count with its noun: `1 file`, `12,480 files`."""
+    return f"{value:,} {noun if value == 1 else nouns or noun + 's'}"
+
+
+def joined(counts: Sequence[str]) -> str:
+    """Joins counts for a sentence."""
+    return ", ".join(counts)
+
+
+def _place(finding: Finding) -> tuple[str, int, str, str]:
+    place = finding.location
+    return (place.path if place else "", (place.line or 0) if place else 0, finding.rule, finding.message)
