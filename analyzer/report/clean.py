@@ -13,7 +13,9 @@ _DROPPED = frozenset({"Cc", "Cf", "Co", "Cn", "Zl", "Zp"})
 def clean(text: str, limit: int = MAX_TEXT) -> str:
     """Returns one printable line: no control, ANSI or bidi characters, no byte that is not UTF-8, bounded in length."""
     text = _ANSI.sub("", text[: limit * 4])
-    kept = " ".join("".join(map(_printable, text)).split(" ")).strip()
+    kept = "".join(map(_printable, text)).strip()
+    # GitHub's runner obeys `##[command]` anywhere in a line of a log.
+    kept = kept.replace("##[", "## [")
     return kept if len(kept) <= limit else kept[: limit - 3] + "..."
 
 

@@ -1,0 +1,18 @@
+"""`agentguard check` as text."""
+
+from collections.abc import Iterator
+
+from agentguard.analyzer.model.findings import CheckReport
+from agentguard.analyzer.report.text.findings import counts, finding_lines, skipped_lines
+from agentguard.analyzer.report.text.style import Style
+from agentguard.analyzer.report.values import number
+
+
+def check_lines(report: CheckReport, style: Style) -> Iterator[str]:
+    """Yields the findings, then one line that sums up."""
+    findings = list(finding_lines(report.findings, style))
+    yield from findings
+    if findings:
+        yield ""
+    yield f"{counts(report.findings, style)} in {number(report.files, 'file')}, {report.seconds:.1f} s"
+    yield from skipped_lines(report.skipped, style)
