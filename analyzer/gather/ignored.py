@@ -1,0 +1,73 @@
+"""Tells which paths the ignore files of a commit match, whatever the worktree and the user's own settings are."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from agentguard.analyzer.git.environment import git_environment
+from agentguard.analyzer.git.process import Git
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.model.changes import Mode
+
+_NAME = ".gitignore"
+_MAX_FILES = 1_000
+_MAX_BYTES = 1_000_000
+_MAX_PATH = 1_000
+
+
+class IgnoreFiles:
+    """The ignore files of one commit, alone in an empty worktree, and the paths that the commit has in spite of them."""
+
+    def __init__(self, git: Git, tracked: frozenset[str]) -> None:
+        self._git = git
+        self._tracked = tracked
+
+    def matches(self, paths: Iterable[str]) -> frozenset[str]:
+        """Returns those of the paths that are ignored; what the commit itself holds was meant to be there."""
+        asked = [path for path in dict.fromkeys(paths) if path not in self._tracked and _is_plain(path)]
+        if not asked:
+            return frozenset()
+        stdin = "".join(f"./{path}\0" for path in asked).encode("utf-8", "surrogateescape")
+        answer = self._git.run("check-ignore", "-z", "--stdin", "--no-index", stdin=stdin, ok=(0, 1))
+        return frozenset(path.removeprefix("./") for path in answer.fields())
+
+
+@contextmanager
+def ignore_files(repository: Repository, commit: str) -> Iterator[IgnoreFiles]:
+    """Opens the ignore files of a commit; the temporary worktree is gone afterwards."""
+    tracked = frozenset(repository.run("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit).fields())
+    with TemporaryDirectory(prefix="agentguard-") as folder:
+        for path, content in _contents(repository, commit, tracked):
+            place = Path(folder) / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        git = Git(
+            cwd=Path(folder),
+            environment=git_environment(os.environ, keep_discovery=False),
+            options=(f"core.excludesFile={os.devnull}",),
+        )
+        git.run("init", "--quiet", "--template=")
+        yield IgnoreFiles(git, tracked)
+
+
+def _contents(repository: Repository, commit: str, tracked: frozenset[str]) -> Iterator[tuple[str, bytes]]:
+    """Yields path and content of the ignore files that git would read: regular ones, of a sane size."""
+    named = (path for path in tracked if path == _NAME or path.endswith(f"/{_NAME}"))
+    paths = sorted(path for path in named if _is_plain(path))[:_MAX_FILES]
+    if not paths:
+        return
+    for line in repository.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths).fields():
+        meta, _, path = line.partition("\t")
+        mode, _, name = meta.split(" ")
+        info = repository.objects.info(name)
+        if int(mode, 8) in {Mode.FILE, Mode.EXECUTABLE} and info is not None and info.size <= _MAX_BYTES:
+            yield path, repository.objects.read(name) or b""
+
+
+def _is_plain(path: str) -> bool:
+    """Tells whether a path stays inside a folder in which it is written; trees made by hand can hold any name."""
+    parts = path.split("/")
+    odd = any(part in {"", ".", ".."} or part.casefold() == ".git" or len(os.fsencode(part)) > 255 for part in parts)
+    return not odd and len(os.fsencode(path)) <= _MAX_PATH

@@ -1,0 +1,96 @@
+"""Reads a whole history once, at path level, and hands on the commits that are worth more."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from agentguard.analyzer.agents import agent_of
+from agentguard.analyzer.gather.additions import Addition, Additions
+from agentguard.analyzer.gather.ignored import ignore_files
+from agentguard.analyzer.gather.selection import Selection, Walk
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.history import with_past
+from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.topic import TopicSplit, Verdict
+from agentguard.analyzer.topic import is_candidate, split_by_paths
+
+_STEP = 500
+
+
+class Candidate(NamedTuple):
+    """A commit of enough files to be a sweep, with its files split by their paths."""
+
+    number: int
+    commit: CommitRecord
+    split: TopicSplit
+
+
+class Scan:
+    """One pass over a selection; memory is bounded by the commits of a past.
+
+    Attributes:
+        commits: how many were asked for, those at which history is cut left out.
+        boundary: how many those are.
+        oldest: committer's time of the oldest, None before the first.
+        newest: likewise.
+        verdicts: how many have each verdict; the candidates are not counted.
+        by_agent: how many each agent wrote, people under the empty name; merges are not counted.
+    """
+
+    def __init__(self, repository: Repository, selection: Selection, progress: Callable[[int], None]) -> None:
+        self._repository = repository
+        self._selection = selection
+        self._walk = Walk(repository, selection)
+        self._cut = repository.shallow_boundary
+        self._progress = progress
+        self._wanted = False
+        self._numbers: dict[str, int] = {}
+        self.commits = 0
+        self.boundary = 0
+        self.oldest: int | None = None
+        self.newest: int | None = None
+        self.verdicts: Counter[Verdict] = Counter()
+        self.by_agent: Counter[str] = Counter()
+
+    def events(self) -> Iterator[Addition | Candidate]:
+        """Yields what is worth a closer look, about in the log's order; `number` gives the exact one."""
+        with ignore_files(self._repository, self._selection.tips[0]) as ignored:
+            additions = Additions(self._repository, ignored)
+            for commit, past in with_past(self._judged(additions), wanted=lambda _: self._wanted):
+                if past is not None:
+                    yield Candidate(self._numbers.pop(commit.id), commit, split_by_paths(commit, past))
+                if additions.full:
+                    yield from additions.drain()
+            yield from additions.drain()
+
+    def _judged(self, additions: Additions) -> Iterator[CommitRecord]:
+        walk, cut = self._walk, self._cut
+        for commit in walk.commits():
+            self._wanted = False
+            if walk.asked and commit.id not in cut:
+                self._judge(commit, additions)
+            elif walk.asked:
+                self.boundary += 1
+            yield commit
+
+    def _judge(self, commit: CommitRecord, additions: Additions) -> None:
+        self.commits += 1
+        if self.commits % _STEP == 0:
+            self._progress(self.commits)
+        if self.oldest is None or commit.time < self.oldest:
+            self.oldest = commit.time
+        if self.newest is None or commit.time > self.newest:
+            self.newest = commit.time
+        if len(commit.parents) > 1:
+            self.verdicts[Verdict.MERGE] += 1
+            return
+        self.by_agent[agent_of(commit) or ""] += 1
+        if not commit.parents:
+            self.verdicts[Verdict.ROOT] += 1
+            return
+        additions.look(self.commits, commit)
+        self._wanted = is_candidate(commit)
+        if self._wanted:
+            self._numbers[commit.id] = self.commits
+        else:
+            self.verdicts[Verdict.FOCUSED] += 1

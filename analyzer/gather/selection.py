@@ -1,0 +1,134 @@
+"""Reads which past commits are asked for, and walks them together with the earlier ones that explain them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from agentguard.analyzer.errors import AgentguardError, GitError
+from agentguard.analyzer.git.process import printable
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.history import DAYS
+from agentguard.analyzer.model.history import CommitRecord
+
+_REACH = DAYS * 86_400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Past commits as a user asked for them.
+
+    Attributes:
+        range: the words, for reports.
+        tips: ids from which history is walked.
+        only: ids of the commits asked for; None where that is everything that the tips reach.
+        since: committer's time of the oldest commit asked for, in seconds since 1970.
+        limit: their greatest number.
+    """
+
+    range: str
+    tips: tuple[str, ...]
+    only: frozenset[str] | None = None
+    since: int | None = None
+    limit: int | None = None
+
+
+def select_commits(
+    repository: Repository, words: Sequence[str] = (), *, since: str | None = None, limit: int | None = None
+) -> Selection:
+    """Decides which commits are meant.
+
+    Args:
+        repository: where they are.
+        words: revisions and ranges as `git rev-list` takes them, without its options; none = `HEAD`.
+        since: a date as git takes it.
+        limit: the greatest number of commits.
+
+    Raises:
+        AgentguardError: a word names nothing, is an option, or there are no commits.
+    """
+    asked = tuple(words) or ("HEAD",)
+    ids = [name for word in asked for name in _ids(repository, word)]
+    tips = tuple(dict.fromkeys(name for name in ids if not name.startswith("^")))
+    shown = printable(" ".join(asked))
+    if not tips:
+        raise AgentguardError(f"`{shown}` only leaves commits out", "name where to start, as in `A..B` or `B ^A`")
+    if limit is not None and limit < 0:
+        raise AgentguardError(f"the limit {limit} is negative", "`--limit 100` takes the newest 100 commits")
+    only = None
+    if len(tips) < len(ids):
+        only = frozenset(repository.run("rev-list", *dict.fromkeys(ids), "--").text.split())
+    return Selection(range=shown, tips=tips, only=only, since=_epoch(repository, since), limit=limit)
+
+
+def _ids(repository: Repository, word: str) -> list[str]:
+    """Returns the commits that a word names, those to leave out with a `^`."""
+    if word.startswith("-") or not word or "\0" in word:
+        raise AgentguardError(
+            f"`{printable(word)}` is not a revision", "options of git are not taken; use `--since` and `--limit`"
+        )
+    try:
+        names = repository.run("rev-parse", word, "--").text.splitlines()[:-1]
+        commits = [repository.find_commit(name.removeprefix("^")) for name in names]
+    except GitError:
+        commits = [None]
+        names = [""]
+    found = [
+        f"{'^' if name.startswith('^') else ''}{commit}" for name, commit in zip(names, commits, strict=True) if commit
+    ]
+    if len(found) < len(names):
+        raise _unknown(repository, word)
+    return found
+
+
+def _unknown(repository: Repository, word: str) -> AgentguardError:
+    for end in word.removeprefix("^").replace("...", "..").split(".."):
+        try:
+            repository.commit(end or "HEAD")
+        except AgentguardError as error:
+            return error
+    return AgentguardError(f"`{printable(word)}` names no commits", "a range is written `A..B`, one commit `REV^!`")
+
+
+def _epoch(repository: Repository, date: str | None) -> int | None:
+    """Reads a date as git does."""
+    if date is None:
+        return None
+    answer = "" if "\0" in date else repository.run("rev-parse", f"--since={date}").text
+    return int(answer.removeprefix("--max-age=") or 0)
+
+
+class Walk:
+    """The log from a selection's tips, newest first: the commits asked for and, behind them, what their pasts need.
+
+    Attributes:
+        asked: whether the commit that came last is one of those asked for.
+    """
+
+    def __init__(self, repository: Repository, selection: Selection) -> None:
+        self._repository = repository
+        self._selection = selection
+        self.asked = False
+
+    def commits(self) -> Iterator[CommitRecord]:
+        """Yields the commits and keeps `asked` up to date."""
+        selection = self._selection
+        ages = (f"--max-age={selection.since - _REACH}",) if selection.since is not None else ()
+        log = self._repository.log(*ages, *selection.tips, "--")
+        if selection.only is None and selection.since is None and selection.limit is None:
+            self.asked = True
+            yield from log
+            return
+        yield from self._bounded(log)
+
+    def _bounded(self, log: Iterator[CommitRecord]) -> Iterator[CommitRecord]:
+        only, since, limit = self._selection.only, self._selection.since, self._selection.limit
+        left = limit if only is None else min(len(only), len(only) if limit is None else limit)
+        oldest = previous = None
+        for commit in log:
+            self.asked = left != 0 and (only is None or commit.id in only) and (since is None or commit.time >= since)
+            if self.asked:
+                left = None if left is None else left - 1
+                oldest = commit.time if oldest is None else min(oldest, commit.time)
+            elif left == 0 and (oldest is None or max(commit.time, previous or 0) < oldest - _REACH):
+                return
+            previous = commit.time
+            yield commit
