@@ -20,17 +20,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the wheel and the source archive of what git would clone."""
     folder = tmp_path_factory.mktemp("built")
     source = folder / "source"
-    source.mkdir()
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=CHECKOUT,
-        capture_output=True,
-        check=True,
-    )
-    for name in listed.stdout.decode().split("\0")[:-1]:
-        if (CHECKOUT / name).is_file():
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            (source / name).write_bytes((CHECKOUT / name).read_bytes())
+    copy_checkout(source)
     _run(sys.executable, "-m", "build", "--outdir", str(folder), str(source))
     return folder
 
@@ -71,6 +61,20 @@ def test_an_installed_wheel_works_beside_folders_of_the_same_names(installed: Pa
         "writes",
         "  added  function  load  hooks/io.py:1-2",
     ]
+
+
+def copy_checkout(place: Path) -> None:
+    """Copies what git tracks, or would track, so that no build is left behind here."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=CHECKOUT,
+        capture_output=True,
+        check=True,
+    )
+    for name in listed.stdout.decode().split("\0")[:-1]:
+        if (CHECKOUT / name).is_file():
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_bytes((CHECKOUT / name).read_bytes())
 
 
 def _run(*command: str, cwd: Path = CHECKOUT) -> str:
