@@ -1,8 +1,8 @@
 """Splits the files of a commit into on-topic and off-topic ones."""
 
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 
+from agentguard.analyzer.globs import first_match
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.history import CommitRecord
@@ -98,7 +98,7 @@ def _judge(evidence: Evidence, model: Model, past: Past | None, scope: tuple[str
     off = [
         piece
         for piece, score in zip(evidence.pieces, scores, strict=True)
-        if score > 0.0 and not (scope and any(fnmatchcase(piece.path, glob) for glob in scope))
+        if score > 0.0 and not (scope and first_match(scope, piece.path))
     ]
     gone = {piece.path for piece in off}
     on_topic = tuple(sorted(piece.path for piece in evidence.pieces if piece.path not in gone))
