@@ -1,20 +1,110 @@
 """Tells from a path alone whether a file is an artifact: something that a program or a session left behind."""
 
+import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
+from agentguard.analyzer.artifact_table import FOLDERS, NAMES, Kind, Place, Row
 from agentguard.analyzer.model.findings import Confidence
+
+# Whole histories pass through here: folders repeat, and so do base names.
+_REMEMBERED = 1 << 15
+# What stands in these is somebody else's, or is meant to look like an artifact.
+_MEANT = re.compile(
+    r"/(?:tests?|testing|__tests__|specs?|e2e|test[-_]?data|testcases|fixtures?|__fixtures__|golden|cassettes|samples?"
+    r"|_?vendor(?:ed)?|third[-_]?party|externals?|templates?|skeletons?|examples?|demos?|t"
+    r"|resources?|assets|static|_static)/"
+)
+_PLACEHOLDERS = frozenset({".gitignore", ".gitkeep", ".keep", ".gitattributes", "readme.md", "readme"})
+_EXTENSION = re.compile(r"\*\.[\w,-]+")
 
 
 class Artifact(NamedTuple):
     """Why a path counts as an artifact: its kind, one clause in plain words, and how sure that is."""
 
-    kind: str
+    kind: Kind
     reason: str
     confidence: Confidence
 
 
 def artifact(path: str) -> Artifact | None:
     """Returns why a path counts as an artifact, None where it may well be meant to be there."""
-    if "/__pycache__/" in f"/{path}" or path.endswith((".pyc", ".pyo")):
-        return Artifact("bytecode", "Python bytecode", Confidence.HIGH)
-    return None
+    folder, _, name = path.rpartition("/")
+    rows, meant = _of_folder(folder)
+    row = (_in_folder(rows, name, meant=meant) if rows else None) or _of_name(name)
+    if row is None or (row.place is Place.OWN_CODE and meant) or (row.place is Place.TOP and folder):
+        return None
+    return Artifact(row.kind, row.reason, row.confidence)
+
+
+def _in_folder(rows: tuple[Row, ...], name: str, *, meant: bool) -> Row | None:
+    lower = name.lower()
+    if lower in _PLACEHOLDERS:
+        return None
+    held = (row for row in rows if row.place is Place.ANYWHERE or not meant)
+    return next((row for row in held if _is_named(row.names or "*", lower) and not _is_named(row.but, lower)), None)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_folder(folder: str) -> tuple[tuple[Row, ...], bool]:
+    text = f"/{folder.lower()}/"
+    hit = _ANY_FOLDER.search(text) is not None
+    rows = tuple(row for row in FOLDERS if _folder_pattern(row.folders).search(text)) if hit else ()
+    return rows, _MEANT.search(text) is not None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_name(name: str) -> Row | None:
+    lower = name.lower()
+    candidates = [
+        _WHOLE.get(lower),
+        _EXTENSIONS.get(lower[lower.rfind(".") :]) if "." in lower else None,
+        next((number for number, row in enumerate(NAMES) if _is_named(row.names, lower)), None)
+        if _ANY_NAME.fullmatch(lower)
+        else None,
+    ]
+    number = min((number for number in candidates if number is not None), default=None)
+    if number is None or _is_named(NAMES[number].but, lower):
+        return None
+    return NAMES[number]
+
+
+def _is_named(globs: str, name: str) -> bool:
+    return globs != "" and _pattern(globs).fullmatch(name) is not None
+
+
+@lru_cache(maxsize=256)
+def _pattern(globs: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(_expression, _words(globs))), re.DOTALL)
+
+
+def _words(globs: str) -> list[str]:
+    """Splits at spaces; a space behind a backslash belongs to the word."""
+    return [word.replace("\\ ", " ") for word in re.split(r"(?<!\\) ", globs) if word]
+
+
+def _expression(glob: str) -> str:
+    """Writes a glob of the table as a regular expression that stays within one component of a path."""
+    escaped = re.escape(glob)
+    return re.sub(r"\\\[(.*?)\\\]", _set, escaped).replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
+
+
+def _set(match: re.Match[str]) -> str:
+    return f"[{match[1]}]".replace(r"\-", "-")
+
+
+@lru_cache(maxsize=256)
+def _folder_pattern(globs: str) -> re.Pattern[str]:
+    return re.compile(f"/(?:{'|'.join(map(_expression, _words(globs)))})/")
+
+
+def _numbered() -> Iterator[tuple[int, str]]:
+    return ((number, word) for number, row in enumerate(NAMES) for word in _words(row.names))
+
+
+_ANY_FOLDER = _folder_pattern(" ".join(row.folders for row in FOLDERS))
+_WHOLE = {word: number for number, word in reversed([*_numbered()]) if not set("*?[").intersection(word)}
+_EXTENSIONS = {word[1:]: number for number, word in reversed([*_numbered()]) if _EXTENSION.fullmatch(word)}
+_REST = (word for _, word in _numbered() if set("*?[").intersection(word) and not _EXTENSION.fullmatch(word))
+_ANY_NAME = re.compile("|".join(map(_expression, _REST)), re.DOTALL)

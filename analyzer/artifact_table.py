@@ -1,0 +1,353 @@
+"""What programs and sessions leave behind, by the names that they give it.
+
+Names and folders are globs of one path component (`*` and `?`), compared without case; a folder row may name several
+components. The first row that matches counts.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from agentguard.analyzer.model.findings import Confidence
+
+
+class Kind(StrEnum):
+    """Names what left a file behind."""
+
+    BYTECODE = "bytecode"
+    CACHE = "cache"
+    DEPENDENCIES = "dependencies"
+    BUILD = "build output"
+    COVERAGE = "coverage data"
+    LOG = "log"
+    DUMP = "dump"
+    DATABASE = "database"
+    TEMPORARY = "temporary file"
+    BACKUP = "backup"
+    EDITOR = "editor state"
+    AGENT = "agent state"
+    SYSTEM = "system file"
+    SECRET = "secret"  # noqa: S105 - a kind of file
+    PATCH = "patch"
+    WORKTREE = "worktree"
+    REPORT = "report"
+
+
+class Place(StrEnum):
+    """Names where a row holds: everywhere, not among test data and vendored code, or only at the top."""
+
+    ANYWHERE = "anywhere"
+    OWN_CODE = "own code"
+    TOP = "top"
+
+
+class Row(NamedTuple):
+    """One group of names; `but` are names that are meant to be committed all the same."""
+
+    kind: Kind
+    reason: str
+    confidence: Confidence = Confidence.HIGH
+    place: Place = Place.OWN_CODE
+    names: str = ""
+    but: str = ""
+    folders: str = ""
+
+
+_HIGH, _MEDIUM, _LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
+_ANYWHERE, _TOP = Place.ANYWHERE, Place.TOP
+
+# By the base name alone.
+NAMES = (
+    Row(Kind.BYTECODE, "Python bytecode", _HIGH, _ANYWHERE, "*.pyc *.pyo"),
+    Row(Kind.SYSTEM, "a file that macOS leaves in folders", _HIGH, _ANYWHERE, ".ds_store ._* .localized"),
+    Row(Kind.SYSTEM, "a file that Windows leaves in folders", _HIGH, _ANYWHERE, "thumbs.db ehthumbs.db desktop.ini"),
+    Row(Kind.SYSTEM, "a file that Linux desktops leave in folders", _HIGH, _ANYWHERE, ".fuse_hidden* .nfs0*"),
+    Row(Kind.EDITOR, "a swap file of Vim", _HIGH, _ANYWHERE, ".*.sw[a-p] .*.un~ .sw[a-p] *.swp"),
+    Row(Kind.EDITOR, "an auto-save or lock file of Emacs", _HIGH, _ANYWHERE, "#*# .#*"),
+    Row(Kind.BACKUP, "what a merge or a patch left behind", _HIGH, names="*.orig *.rej"),
+    Row(
+        Kind.BACKUP,
+        "what a merge tool left behind",
+        names="*_backup_[0-9]* *_base_[0-9]*.* *_local_[0-9]*.* *_remote_[0-9]*.*",
+    ),
+    Row(Kind.BACKUP, "an editor's backup", _HIGH, names="*~ *.rs.bk *.rbk"),
+    Row(Kind.BACKUP, "a backup copy", _HIGH, names="*.bak *.bak[0-9] *.bak.* *.backup"),
+    Row(
+        Kind.BACKUP,
+        "a copy by a file manager",
+        _MEDIUM,
+        names="*\\ copy.* *\\ copy\\ [0-9].* *\\ ([0-9]).* copy\\ of\\ *",
+    ),
+    Row(
+        Kind.COVERAGE,
+        "coverage data",
+        names=".coverage .coverage.* *.cover *,cover *.gcda *.gcno *.gcov *.coverprofile *.profraw",
+    ),
+    Row(Kind.COVERAGE, "coverage data", names="*.profdata .noseids nosetests.xml lcov.info coverage-final.json"),
+    Row(
+        Kind.COVERAGE,
+        "a coverage report",
+        _HIGH,
+        names="coverage.xml cobertura.xml coverage.lcov clover.xml jacoco.exec",
+    ),
+    Row(
+        Kind.CACHE,
+        "a tool's cache",
+        names=".eslintcache .stylelintcache .prettiercache .dmypy.json dmypy.json *.tsbuildinfo",
+    ),
+    Row(
+        Kind.CACHE,
+        "a tool's cache",
+        names=".phpunit.result.cache .php_cs.cache .phpcs-cache .node_repl_history .installed.cfg",
+    ),
+    Row(
+        Kind.LOG,
+        "a package manager's log",
+        _HIGH,
+        _ANYWHERE,
+        "npm-debug.log* yarn-debug.log* yarn-error.log* pnpm-debug.log*",
+    ),
+    Row(
+        Kind.LOG,
+        "a package manager's log",
+        names="lerna-debug.log* pip-log.txt pip-delete-this-directory.txt .pnpm-debug.log*",
+    ),
+    Row(Kind.DUMP, "a crash report", _HIGH, names="hs_err_pid* replay_pid* *.stackdump vgcore.* java_error_in_*"),
+    Row(Kind.DUMP, "a memory dump", _HIGH, names="core.[0-9]* *.dmp *.mdmp *.hprof *.heapsnapshot *.core"),
+    Row(Kind.DUMP, "a core dump", _MEDIUM, _TOP, "core"),
+    Row(Kind.LOG, "a log file", names="*.log *.log.[0-9]* *.log.gz nohup.out", but="changelog.log changes.log"),
+    Row(Kind.LOG, "a profile of one run", _MEDIUM, names="*.prof *.pstats *.cpuprofile *.lprof"),
+    Row(
+        Kind.DATABASE,
+        "a database of one run",
+        names="db.sqlite3 *.sqlite-journal *.db-journal *.db-wal *.db-shm *.sqlite3-journal",
+    ),
+    Row(
+        Kind.DATABASE,
+        "a database of one run",
+        names="dump.rdb celerybeat-schedule celerybeat-schedule.* *.sqlite-shm *.sqlite-wal",
+    ),
+    Row(Kind.DATABASE, "a database", _MEDIUM, names="*.sqlite *.sqlite3 *.db"),
+    Row(Kind.TEMPORARY, "the process id of one run", names="*.pid *.pid.lock *.seed"),
+    Row(Kind.TEMPORARY, "a temporary file", _HIGH, names="*.tmp *.temp *.crdownload *.part .~lock.*# ~$*"),
+    Row(Kind.BUILD, "a built package", _HIGH, names="*.egg *.whl *.gem *.nupkg *.deb *.rpm"),
+    Row(
+        Kind.BUILD,
+        "compiled code",
+        _HIGH,
+        names="*.class *.o *.lo *.la *.ko *.elf *.gch *.rlib *.rmeta *.beam *.elc *.ilk",
+    ),
+    Row(Kind.BUILD, "compiled code", _MEDIUM, names="*.pyd *.so *.so.[0-9]* *.dylib *.dll *.exe *.pdb *.a *.lib *.out"),
+    Row(
+        Kind.BUILD, "a compiled archive", _MEDIUM, names="*.war *.ear *.jar", but="gradle-wrapper.jar maven-wrapper.jar"
+    ),
+    Row(
+        Kind.BUILD,
+        "what CMake configured",
+        names="cmakecache.txt cmake_install.cmake install_manifest.txt ctesttestfile.cmake",
+    ),
+    Row(Kind.BUILD, "what a configure script wrote", _HIGH, names="config.log config.status config.cache"),
+    Row(Kind.BUILD, "what Maven wrote", names="pom.xml.tag pom.xml.releasebackup pom.xml.versionsbackup pom.xml.next"),
+    Row(Kind.BUILD, "what Maven wrote", names="dependency-reduced-pom.xml .flattened-pom.xml buildnumber.properties"),
+    Row(Kind.BUILD, "what LaTeX wrote", _HIGH, names="*.synctex.gz *.fdb_latexmk *.fls"),
+    Row(Kind.BUILD, "a parsed document of Sphinx", _HIGH, names="*.doctree"),
+    Row(Kind.BUILD, "the state of Terraform, secrets included", _HIGH, names="*.tfstate *.tfstate.*"),
+    Row(
+        Kind.EDITOR,
+        "one person's editor state",
+        names="*.iws *.suo *.sublime-workspace *.xcuserstate session.vim .netrwhist",
+    ),
+    Row(
+        Kind.EDITOR,
+        "one person's editor state",
+        names="*.csproj.user *.vcxproj.user .spyderproject .spyproject *.userprefs",
+    ),
+    Row(
+        Kind.EDITOR,
+        "one person's editor settings",
+        _MEDIUM,
+        names="*.iml .project .pydevproject .classpath *.komodoproject",
+    ),
+    Row(Kind.EDITOR, "an index of names", _HIGH, names="gtags grtags gpath cscope.out cscope.files ncscope.*"),
+    Row(Kind.EDITOR, "an index of names", _MEDIUM, _TOP, "tags"),
+    Row(
+        Kind.SECRET, "a private key by its name", _HIGH, names="id_rsa id_dsa id_ecdsa id_ed25519 *.ppk *_rsa *_ed25519"
+    ),
+    Row(
+        Kind.SECRET,
+        "a private key by its name",
+        _MEDIUM,
+        names="*.key *private*.pem *privkey*.pem *-key.pem *_key.pem key.pem",
+    ),
+    Row(Kind.SECRET, "a key store", _MEDIUM, names="*.p12 *.pfx *.jks *.keystore *.kdbx", but="debug.keystore"),
+    Row(
+        Kind.SECRET,
+        "credentials by its name",
+        _HIGH,
+        names=".netrc _netrc .pgpass .git-credentials .pypirc .vault_pass",
+    ),
+    Row(
+        Kind.SECRET,
+        "credentials by its name",
+        _MEDIUM,
+        names="credentials.json client_secret*.json service-account*.json",
+    ),
+    Row(
+        Kind.SECRET,
+        "credentials by its name",
+        _MEDIUM,
+        names="service_account*.json secrets.json secrets.yml secrets.yaml *.ovpn",
+    ),
+    Row(Kind.SECRET, "one machine's environment, secrets included", _HIGH, names=".env.local .env.*.local"),
+    Row(
+        Kind.SECRET,
+        "an environment file, which may hold secrets",
+        _MEDIUM,
+        names=".env .env.production .env.prod .env.staging",
+    ),
+    Row(
+        Kind.AGENT,
+        "a history of Aider's",
+        _HIGH,
+        _ANYWHERE,
+        ".aider.chat.history.md .aider.input.history .aider.llm.history",
+    ),
+    Row(Kind.PATCH, "a patch at the top, perhaps a leftover", _MEDIUM, _TOP, "*.patch *.diff"),
+    Row(
+        Kind.REPORT,
+        "a screenshot",
+        _LOW,
+        names="screenshot*.png screen\\ shot*.png screenshot*.jpg bildschirmfoto*.png",
+    ),
+    Row(Kind.REPORT, "a report of one test run", _MEDIUM, names="junit.xml test-results.xml testresults.xml *.trx"),
+)
+
+# By a folder on the way.
+FOLDERS = (
+    Row(Kind.BYTECODE, "Python bytecode", _HIGH, _ANYWHERE, folders="__pycache__"),
+    Row(
+        Kind.CACHE,
+        "a tool's cache",
+        _HIGH,
+        _ANYWHERE,
+        folders=".pytest_cache .mypy_cache .ruff_cache .hypothesis .pytype .pyre",
+    ),
+    Row(
+        Kind.CACHE,
+        "a tool's cache",
+        _HIGH,
+        _ANYWHERE,
+        folders=".tox .nox .ipynb_checkpoints .sass-cache .parcel-cache .turbo",
+    ),
+    Row(
+        Kind.CACHE,
+        "a tool's cache",
+        folders=".cache .rpt2_cache* .webassets-cache .scannerwork autom4te.cache .ropeproject .eggs",
+    ),
+    Row(
+        Kind.CACHE,
+        "a tool's cache",
+        folders=".pybuilder .gradle .dart_tool .nyc_output .terraform .terragrunt-cache .vagrant",
+    ),
+    Row(
+        Kind.CACHE,
+        "a tool's cache",
+        folders=".serverless .firebase .fusebox .dynamodb .angular .vite .docusaurus .temp",
+    ),
+    Row(
+        Kind.DEPENDENCIES,
+        "an installed dependency",
+        folders="node_modules bower_components jspm_packages __pypackages__",
+    ),
+    Row(
+        Kind.DEPENDENCIES,
+        "a virtual environment",
+        folders="site-packages .venv venv/bin venv/lib venv/scripts venv/include",
+    ),
+    Row(
+        Kind.DEPENDENCIES,
+        "a virtual environment",
+        folders="env/bin env/scripts env/lib/python* env/lib64 virtualenv/bin",
+    ),
+    Row(
+        Kind.BUILD,
+        "build output of setuptools",
+        folders="*.egg-info build/bdist.* build/temp.* build/lib.* *.dist-info",
+    ),
+    Row(
+        Kind.BUILD,
+        "build output of Cargo or Maven",
+        folders="target/debug target/release target/classes target/test-classes",
+    ),
+    Row(Kind.BUILD, "build output of Maven", folders="target/maven-* target/surefire-reports target/generated-sources"),
+    Row(Kind.BUILD, "build output of .NET", folders="bin/debug bin/release obj/debug obj/release"),
+    Row(Kind.BUILD, "build output of CMake", folders="cmakefiles cmake-build-*"),
+    Row(
+        Kind.BUILD,
+        "build output of Sphinx",
+        folders="doc/_build docs/_build docs/build/html docs/build/doctrees .doctrees",
+    ),
+    Row(Kind.BUILD, "build output of a site generator", folders=".next .nuxt .svelte-kit .output _site .vuepress/dist"),
+    Row(Kind.BUILD, "build output of Xcode", folders="xcuserdata deriveddata *.dsym"),
+    Row(Kind.COVERAGE, "a coverage report", folders="htmlcov lcov-report cover/html coverage-report"),
+    Row(Kind.REPORT, "a report of one test run", folders="playwright-report test-results allure-results"),
+    Row(Kind.EDITOR, "one person's editor state", folders=".vs .history .idea/shelf .idea_modules .vscode-test .fleet"),
+    Row(
+        Kind.EDITOR, "one person's editor state", names="workspace.xml tasks.xml usage.statistics.xml", folders=".idea"
+    ),
+    Row(Kind.EDITOR, "one person's editor settings", _MEDIUM, folders=".idea .settings"),
+    Row(
+        Kind.EDITOR,
+        "one person's editor settings",
+        _MEDIUM,
+        names="*",
+        but="settings.json tasks.json launch.json extensions.json mcp.json *.code-snippets cspell.json",
+        folders=".vscode",
+    ),
+    Row(
+        Kind.WORKTREE,
+        "a file of a nested worktree",
+        _HIGH,
+        _ANYWHERE,
+        folders=".worktrees .claude/worktrees .git-worktrees",
+    ),
+    Row(
+        Kind.AGENT,
+        "one person's agent settings",
+        _HIGH,
+        _ANYWHERE,
+        "settings.local.json .credentials.json",
+        "",
+        ".claude",
+    ),
+    Row(
+        Kind.AGENT,
+        "state of an agent's session",
+        folders=".claude/projects .claude/todos .claude/shell-snapshots .claude/logs",
+    ),
+    Row(
+        Kind.AGENT, "state of an agent's session", folders=".claude/statsig .claude/ide .claude/sessions .claude/cache"
+    ),
+    Row(
+        Kind.AGENT,
+        "state of an agent's session",
+        folders=".codex/sessions .codex/log .gemini/tmp .aider.tags.cache.v* .crush",
+    ),
+    Row(
+        Kind.AGENT,
+        "state of an agent's session",
+        folders=".playwright-mcp .serena/cache .claude-flow/metrics .swarm .cursor/chats",
+    ),
+    Row(Kind.AGENT, "state of an agent's session", _HIGH, names="history.jsonl auth.json", folders=".codex"),
+    Row(
+        Kind.AGENT,
+        "state of an agent's session",
+        _MEDIUM,
+        folders=".specstory/history .hive-mind/sessions .hive-mind/memory",
+    ),
+    Row(
+        Kind.SYSTEM,
+        "a folder that the system leaves behind",
+        folders=".trash-* $recycle.bin .spotlight-v100 .trashes __macosx",
+    ),
+    Row(Kind.SECRET, "credentials by its name", _HIGH, names="credentials", folders=".aws .cargo"),
+)
