@@ -1,5 +1,1 @@
-"""The use cases: all that the shells call."""
-
-from agentguard.analyzer.engine.footprint import footprint
-
-__all__ = ["footprint"]
+"""The use cases, one module each: all that the shells call. Each imports only what it needs."""

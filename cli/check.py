@@ -1,0 +1,51 @@
+"""`agentguard check`."""
+
+import click
+
+from agentguard.analyzer.engine.check import CheckRequest, check
+from agentguard.cli.console import Console, Format
+from agentguard.cli.options import (
+    Failing,
+    RuleChoice,
+    fail_options,
+    open_repository,
+    read_stdin,
+    rule_options,
+    shared_options,
+)
+from agentguard.cli.rendering import render_findings
+from agentguard.cli.summaries import SPEC, help_text
+
+_EXAMPLES = [
+    ("", "the current branch with what is staged"),
+    ("--base HEAD", "only what is staged, before a commit"),
+    ("--base origin/main", "in CI, on a pull request"),
+    ("my-branch --scope 'src/auth/**'", "was anything else touched?"),
+]
+_EXIT = "Exits with 1 where an error is found (see --fail-on), with 2 where the check could not be made."
+
+
+@click.command("check", help=help_text("check", _EXAMPLES, SPEC, _EXIT))
+@click.argument("spec", required=False)
+@click.option("--base", metavar="REV", help="Compare with this revision instead of the target branch.")
+@click.option(
+    "--scope", metavar="GLOB", multiple=True, help="The change was meant to touch only these paths; repeatable."
+)
+@rule_options
+@fail_options("error")
+@shared_options(*Format)
+def command(
+    console: Console,
+    *,
+    spec: str | None,
+    base: str | None,
+    scope: tuple[str, ...],
+    rules: RuleChoice,
+    failing: Failing,
+) -> int:
+    """Runs `agentguard check`."""
+    request = CheckRequest(spec=spec, base=base, scope=scope, select=rules.select, ignore=rules.ignore)
+    with open_repository(console) as repository:
+        report = check(repository, request, stdin=read_stdin)
+    console.answer(render_findings(report, console))
+    return failing.exit_code(report.findings)
