@@ -133,12 +133,17 @@ def with_past(
 
 def past_of(repository: Repository, commit_id: str, *, days: int = DAYS, max_files: int = MAX_FILES) -> Past:
     """Reads the past of one commit."""
-    time = next(repository.log("--no-walk", "--end-of-options", commit_id)).time
-    since = time - days * _DAY
+    log = repository.log("--end-of-options", commit_id)
+    previous = next(log).time
+    since = previous - days * _DAY
     window = _Window()
-    for commit in repository.log(f"--max-age={since}", "--end-of-options", commit_id):
-        if commit.id != commit_id and 0 < len(commit.paths) <= max_files:
+    for commit in log:
+        if max(commit.time, previous) < since or window.end == _MAX_COMMITS:
+            break
+        previous = commit.time
+        if 0 < len(commit.paths) <= max_files:
             window.append(commit)
+    log.close()
     return Past(window, since)
 
 

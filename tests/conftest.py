@@ -4,6 +4,7 @@ import pytest
 
 import agentguard.analyzer
 from tests.support.builder import Builder
+from tests.support.wrapper import GitWrapper
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -23,3 +24,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def repo(tmp_path: Path) -> Builder:
     """An empty repository on branch main."""
     return Builder.create(tmp_path / "repo")
+
+
+@pytest.fixture
+def git_wrapper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitWrapper:
+    """A script in front of git, once it is installed."""
+    return GitWrapper(tmp_path / "bin", monkeypatch)

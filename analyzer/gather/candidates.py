@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 from agentguard.analyzer.gather.splits import split_of_commit
+from agentguard.analyzer.git.place import Place
 from agentguard.analyzer.git.process import Git
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import past_of
@@ -33,11 +34,11 @@ def split_by_content_of(
             yield _split(repository, commit, config)
         return
     with ProcessPoolExecutor(useful) as pool:
-        yield from pool.map(partial(_split_in_worker, repository.git, config), commits, chunksize=4)
+        yield from pool.map(partial(_split_in_worker, repository.git, repository.place, config), commits, chunksize=4)
 
 
-def _split_in_worker(git: Git, config: Config, commit: str) -> TopicSplit:
-    with Repository(git) as repository:
+def _split_in_worker(git: Git, place: Place, config: Config, commit: str) -> TopicSplit:
+    with Repository(git, place) as repository:
         return _split(repository, commit, config)
 
 

@@ -11,6 +11,8 @@ FORMAT = "%x3a%x3a%x00%H%x00%P%x00%ct%x00%at%x00%an%x00%ae%x00%B"
 ARGUMENTS = ("log", "--raw", "-z", "--no-abbrev", "--no-renames", "--encoding=UTF-8", f"--format={FORMAT}")
 _HEADER = 8
 _CHUNK = 1 << 18
+# A commit can claim a time of thousands of digits, which Python refuses to read.
+_DIGITS = 18
 
 
 def parse_log(stream: IO[bytes]) -> Iterator[CommitRecord]:
@@ -24,7 +26,8 @@ def parse_log(stream: IO[bytes]) -> Iterator[CommitRecord]:
         tokens += complete.decode("utf-8", "surrogateescape").split("\0")
         consumed = yield from _records(tokens)
         del tokens[:consumed]
-    if tokens:
+    # Where git died in the middle of a commit, there is none to tell of.
+    if len(tokens) >= _HEADER and not len(tokens) % 2:
         yield _record(tokens, 0, len(tokens))
 
 
@@ -58,8 +61,8 @@ def _record(tokens: list[str], start: int, end: int) -> CommitRecord:
     return CommitRecord(
         commit,
         tuple(parents.split()),
-        int(time or 0),
-        int(author_time or 0),
+        int(time[:_DIGITS] or 0),
+        int(author_time[:_DIGITS] or 0),
         author,
         email,
         message,

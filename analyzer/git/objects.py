@@ -9,17 +9,19 @@ from agentguard.analyzer.git.process import Git, require_git
 
 # Requests are answered in order; a batch of them must fit into the pipe's buffer while nobody reads the answers.
 _PIPELINED = 64
+_PIPELINED_BYTES = 16_384
 
 
 class ObjectInfo(NamedTuple):
-    """Kind and size in bytes of an object."""
+    """Id, kind and size in bytes of an object."""
 
+    id: str
     kind: str
     size: int
 
 
 class Objects:
-    """Answers for object ids and revisions; a missing object is None, also in a partial clone.
+    """Answers for object ids, `<id>^{tree}` and `<id>:<path>`; a missing or damaged object is None.
 
     Not safe to share between threads. Close it, or use it as a context manager.
     """
@@ -46,7 +48,7 @@ class Objects:
         _pipes(process)[1].close()
 
     def info(self, name: str) -> ObjectInfo | None:
-        """Returns kind and size, None where there is no such object."""
+        """Returns what is known of an object without its content, None where there is none."""
         return next(self._ask("info", [name]))[1]
 
     def read(self, name: str) -> bytes | None:
@@ -55,23 +57,13 @@ class Objects:
 
     def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """Yields name and content in the order asked."""
-        pending: list[str] = []
-        for name in names:
-            pending.append(name)
-            if len(pending) == _PIPELINED:
-                yield from self._contents(pending)
-                pending = []
-        yield from self._contents(pending)
+        for batch in _batches(names):
+            yield from self._contents(batch)
 
     def info_many(self, names: Iterable[str]) -> Iterator[tuple[str, ObjectInfo | None]]:
-        """Yields name, kind and size in the order asked."""
-        pending: list[str] = []
-        for name in names:
-            pending.append(name)
-            if len(pending) == _PIPELINED:
-                yield from self._ask("info", pending)
-                pending = []
-        yield from self._ask("info", pending)
+        """Yields name and info in the order asked."""
+        for batch in _batches(names):
+            yield from self._ask("info", batch)
 
     def _contents(self, names: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
         for name, info in self._ask("contents", names):
@@ -120,6 +112,19 @@ class Objects:
         return self._process
 
 
+def _batches(names: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    room = _PIPELINED_BYTES
+    for name in names:
+        batch.append(name)
+        room -= len(name)
+        if len(batch) == _PIPELINED or room <= 0:
+            yield batch
+            batch, room = [], _PIPELINED_BYTES
+    if batch:
+        yield batch
+
+
 def _fits_a_line(name: str) -> bool:
     if "\n" in name:
         msg = f"an object name has a new line: {name!r}"
@@ -130,7 +135,7 @@ def _fits_a_line(name: str) -> bool:
 def _parse_info(line: bytes) -> ObjectInfo | None:
     words = line.split()
     if len(words) == 3 and words[2].isdigit() and words[1] in {b"blob", b"tree", b"commit", b"tag"}:
-        return ObjectInfo(words[1].decode(), int(words[2]))
+        return ObjectInfo(words[0].decode(), words[1].decode(), int(words[2]))
     return None
 
 

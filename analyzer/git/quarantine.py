@@ -30,15 +30,17 @@ class Quarantine:
         self._index = folder / "index"
         objects = folder / "objects"
         objects.mkdir()
-        existing = origin.git.cwd / origin.run("rev-parse", "--git-path", "objects").text
+        existing = _c_quote(str(origin.place.objects))
         inherited = origin.git.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES")
         environment = {
             "GIT_OBJECT_DIRECTORY": str(objects),
-            "GIT_ALTERNATE_OBJECT_DIRECTORIES": ":".join(filter(None, (_c_quote(str(existing)), inherited))),
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": ":".join(
+                filter(None, (_c_quote(str(origin.place.objects)), inherited))
+            ),
             "GIT_INDEX_FILE": str(self._index),
         }
         git = origin.git.with_environment(**environment).with_config(_SETTINGS)
-        self.repository = Repository(git.with_config(_without_filters(git)))
+        self.repository = Repository(git.with_config(_without_filters(git)), origin.place)
 
     def index_tree(self) -> tuple[str, tuple[Skipped, ...]]:
         """Returns the tree of what is staged; a path with a conflict counts as unchanged."""
@@ -80,8 +82,7 @@ class Quarantine:
         raise AgentguardError(f"the patch `{name}` does not apply: {causes[0]}", hint)
 
     def _copy_index(self) -> None:
-        origin = self._origin
-        source = origin.git.cwd / origin.run("rev-parse", "--git-path", "index").text
+        source = self._origin.place.index
         self._index.unlink(missing_ok=True)
         if source.exists():
             # With its time: git takes an entry as old as the index for possibly changed, whatever its size says.

@@ -1,7 +1,8 @@
 """One repository, asked through the git command line."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -9,10 +10,19 @@ from typing import NamedTuple
 
 from agentguard.analyzer.errors import AgentguardError, GitError
 from agentguard.analyzer.git.environment import git_environment
+from agentguard.analyzer.git.isolation import isolated
 from agentguard.analyzer.git.log import ARGUMENTS, parse_log
 from agentguard.analyzer.git.objects import Objects
+from agentguard.analyzer.git.place import Place, find_place
 from agentguard.analyzer.git.process import Answer, Git, printable
 from agentguard.analyzer.model.history import CommitRecord
+
+_EMPTY_TREES = {
+    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+
+_GET_TREES = "`git fetch --refetch --filter=blob:none` gets the trees of a partial clone without the contents"
 
 
 class TreeEntry(NamedTuple):
@@ -28,9 +38,10 @@ class Repository:
     Not safe to share between threads. Close it, or use it as a context manager.
     """
 
-    def __init__(self, git: Git) -> None:
+    def __init__(self, git: Git, place: Place) -> None:
         self.git = git
-        self.objects = Objects(git)
+        self.place = place
+        self._open = ExitStack()
 
     @classmethod
     def open(cls, path: Path | None = None) -> "Repository":
@@ -43,18 +54,11 @@ class Repository:
             AgentguardError: there is none, or git refuses to touch it.
         """
         environment = git_environment(os.environ, keep_discovery=path is None)
-        folder = path or Path.cwd()
+        folder = Path.cwd() if path is None else path.absolute()
         if not folder.is_dir():
             raise AgentguardError(f"no folder named `{printable(str(folder))}`")
-        probe = Git(cwd=folder, environment=environment)
-        try:
-            inside = probe.run("rev-parse", "--is-bare-repository", "--is-inside-work-tree").text.split()
-        except GitError as error:
-            message = f"no git repository at `{printable(str(folder))}`: {error.stderr}"
-            raise AgentguardError(message, "run agentguard inside a repository, or name one with `-C DIR`") from error
-        if inside[1:] == ["true"]:
-            folder = Path(probe.run("rev-parse", "--show-toplevel").text)
-        return cls(Git(cwd=folder, environment=environment))
+        place = find_place(Git(cwd=folder, environment=environment))
+        return cls(Git(cwd=place.root or folder, environment=environment), place)
 
     def __enter__(self) -> "Repository":
         return self
@@ -63,44 +67,46 @@ class Repository:
         self.close()
 
     def close(self) -> None:
-        """Ends the processes that wait for questions."""
-        self.objects.close()
+        """Ends the processes that wait for questions, and removes what was made for them."""
+        self._open.close()
 
     def run(self, *arguments: str, stdin: bytes = b"", ok: Sequence[int] = (0,)) -> Answer:
         """Runs one git command; see `Git.run`."""
         return self.git.run(*arguments, stdin=stdin, ok=ok)
 
     @cached_property
+    def isolated(self) -> Git:
+        """The objects alone, without references, remotes and attributes."""
+        from tempfile import TemporaryDirectory  # noqa: PLC0415 - milliseconds that not every question needs
+
+        folder = self._open.enter_context(TemporaryDirectory(prefix="agentguard-"))
+        return isolated(self.git, self.place, Path(folder))
+
+    @cached_property
+    def objects(self) -> Objects:
+        """The contents."""
+        return self._open.enter_context(Objects(self.isolated))
+
+    @property
     def root(self) -> Path | None:
         """The top folder of the worktree, None for a bare repository."""
-        inside = self.run("rev-parse", "--is-inside-work-tree").text == "true"
-        return Path(self.run("rev-parse", "--show-toplevel").text) if inside else None
-
-    @cached_property
-    def git_dir(self) -> Path:
-        """This worktree's git directory."""
-        return Path(self.run("rev-parse", "--absolute-git-dir").text)
-
-    @cached_property
-    def common_dir(self) -> Path:
-        """The git directory that all worktrees share."""
-        return self.git.cwd / self.run("rev-parse", "--git-common-dir").text
+        return self.place.root
 
     @cached_property
     def name(self) -> str:
         """The name of the repository's folder, the same in every worktree."""
-        common = self.common_dir.resolve()
+        common = self.place.common_dir.resolve()
         return common.parent.name if common.name == ".git" else common.name.removesuffix(".git")
 
-    @cached_property
+    @property
     def empty_tree(self) -> str:
-        """The id of the empty tree in this repository's hash."""
-        return self.run("hash-object", "-t", "tree", "--stdin").text
+        """The id of the empty tree in this repository's hash; git knows it without an object."""
+        return _EMPTY_TREES[self.place.object_format]
 
     @cached_property
     def shallow_boundary(self) -> frozenset[str]:
         """The commits at which history is cut; git shows them as if they had no parents."""
-        if self.run("rev-parse", "--is-shallow-repository").text != "true":
+        if not self.place.shallow:
             return frozenset()
         path = self.git.cwd / self.run("rev-parse", "--git-path", "shallow").text
         return frozenset(path.read_text("ascii").split())
@@ -140,9 +146,19 @@ class Repository:
         answer = self.run("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")
         return tuple(answer.text.splitlines())
 
-    def tree(self, commit: str) -> str:
-        """Returns the tree of a commit."""
-        return self.run("rev-parse", "--verify", "--end-of-options", f"{commit}^{{tree}}").text
+    def tree(self, name: str) -> str:
+        """Returns the tree of a commit, or that very tree.
+
+        Args:
+            name: a full id.
+
+        Raises:
+            AgentguardError: it is not here.
+        """
+        info = self.objects.info(f"{name}^{{tree}}")
+        if info is None:
+            raise AgentguardError(f"the tree of {name[:12]} is missing or damaged", f"`git fsck`; {_GET_TREES}")
+        return info.id
 
     def merge_base(self, one: str, other: str) -> str | None:
         """Returns the best common ancestor, None where histories do not meet."""
@@ -153,15 +169,26 @@ class Repository:
         """Tells whether `commit` contains `ancestor`."""
         return self.run("merge-base", "--is-ancestor", ancestor, commit, ok=(0, 1)).code == 0
 
-    def log(self, *selection: str) -> Iterator[CommitRecord]:
+    def log(self, *selection: str) -> Generator[CommitRecord, None, None]:
         """Yields past commits as git's raw log tells them, newest first.
 
         Args:
             selection: revisions and options that select commits, already checked; revisions that begin with `-` must
                 stand behind `--end-of-options`.
+
+        Raises:
+            AgentguardError: git failed, for instance at a damaged object.
         """
-        with self.git.stream(*ARGUMENTS, *selection) as stdout:
-            yield from parse_log(stdout)
+        try:
+            with self.git.stream(*ARGUMENTS, *selection) as stdout:
+                yield from parse_log(stdout)
+        except GitError as error:
+            if self.is_partial:
+                hint = "`git fetch --refetch --filter=blob:none` gets the trees without the contents"
+                raise AgentguardError(
+                    f"the partial clone lacks what its history needs: {error.stderr}", hint
+                ) from error
+            raise
 
     def list_tree(self, tree: str) -> dict[str, TreeEntry]:
         """Returns every path below a tree, gitlinks included."""
@@ -181,10 +208,10 @@ class Repository:
         """Returns git's own difference of two trees: raw entries, NUL-terminated, then patches without context.
 
         Args:
-            old: tree or commit.
-            new: tree or commit.
+            old: id of a tree or commit.
+            new: likewise.
             content: look at blobs, for renames and patches; without it only the raw entries come.
         """
         shape = ("--find-renames", "--find-copies", "--patch", "--unified=0") if content else ("--no-renames",)
         fixed = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-color")
-        return self.run(*fixed, *shape, "--end-of-options", old, new).stdout
+        return self.isolated.run(*fixed, *shape, "--end-of-options", old, new).stdout

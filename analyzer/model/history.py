@@ -45,7 +45,7 @@ class CommitRecord(NamedTuple):
     @property
     def subject(self) -> str:
         """The first line of the message."""
-        return self.message.partition("\n")[0]
+        return self.message.strip().partition("\n")[0]
 
     def changes(self) -> Iterator[RawChange]:
         """Parses the raw entries."""

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,7 +79,7 @@ class Builder:
         """Writes and stages `files`, commits what is staged, and returns the commit's id."""
         self.write(files or {})
         if files:
-            self.git("add", "--all", "--force", "--", *files)
+            self.git("--literal-pathspecs", "add", "--all", "--force", "--", *files)
         self.clock += int(hours * HOUR)
         self.git("commit", "--quiet", "--allow-empty", "--no-verify", f"--author={author}", "--message", message)
         return self.head()
@@ -103,6 +103,42 @@ class Builder:
         options = ["-b", branch] if branch else []
         self.git("worktree", "add", "--quiet", *options, str(path), start)
         return Builder(path, clock=self.clock)
+
+    def clone(self, path: Path, *options: str) -> "Builder":
+        """Clones over git's own transport, so that `--depth` and `--filter` count."""
+        self.git("config", "uploadpack.allowFilter", "true")
+        self.git("clone", "--quiet", "--template=", *options, f"file://{self.path}", str(path))
+        return Builder(path, clock=self.clock)
+
+    def submodule(self, path: str, origin: "Builder", message: str = "add a submodule") -> str:
+        self.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(origin.path), path)
+        return self.commit(None, message)
+
+    def fast_import(self, commits: Iterable[tuple[str, Mapping[str, str]]], *, branch: str = "main") -> None:
+        """Appends many commits of message and files at once, an hour apart; the worktree is left alone."""
+        stream = bytearray()
+        start = f"from {self.git('rev-parse', branch)}\n" if self.git("branch", "--list", branch) else ""
+        for message, files in commits:
+            self.clock += HOUR
+            text = message.encode()
+            stream += f"commit refs/heads/{branch}\ncommitter Ada <ada@example.invalid> {self.clock} +0000\n".encode()
+            stream += b"data %d\n%s\n" % (len(text), text) + start.encode()
+            start = ""
+            for name, content in files.items():
+                data = content.encode()
+                stream += b"M 100644 inline %s\ndata %d\n%s\n" % (name.encode(), len(data), data)
+        self.git("fast-import", "--quiet", stdin=bytes(stream))
+
+    def raw_commit(self, body: bytes, *, branch: str = "main") -> str:
+        """Writes a commit object as it stands, even one that git would not make, and moves a branch to it."""
+        commit = self.git("hash-object", "-t", "commit", "-w", "--stdin", "--literally", stdin=body)
+        self.git("update-ref", f"refs/heads/{branch}", commit)
+        return commit
+
+    def objects(self) -> frozenset[str]:
+        """Returns the ids of all objects that are here."""
+        listed = self.git("cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)")
+        return frozenset(listed.splitlines())
 
     def _dates(self) -> dict[str, str]:
         date = f"{self.clock} +0000"

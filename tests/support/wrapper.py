@@ -1,0 +1,56 @@
+"""Puts a script in front of the git that the code under test starts; the builder keeps the real one."""
+
+import os
+import shlex
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+GIT = shutil.which("git") or "git"
+
+
+@dataclass(frozen=True)
+class GitWrapper:
+    """A folder at the front of PATH, empty until `install`."""
+
+    folder: Path
+    monkeypatch: pytest.MonkeyPatch
+
+    def install(self, script: str) -> None:
+        """Runs a shell script before each git process, in the same process."""
+        self.folder.mkdir()
+        wrapper = self.folder / "git"
+        wrapper.write_text(f'#!/bin/sh\n{script}\nexec {shlex.quote(GIT)} "$@"\n')
+        wrapper.chmod(0o755)
+        self.monkeypatch.setenv("PATH", f"{self.folder}{os.pathsep}{os.environ['PATH']}")
+
+    def record(self) -> None:
+        """Writes down the id and the arguments of each git process."""
+        # One write each, so that the lines of processes that run at once do not mix.
+        self.install(f'printf "%s\\0%s\\0\\n" "$$" "$(printf "%s " "$@")" >> {shlex.quote(str(self.log))}')
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log"
+
+    @property
+    def started(self) -> list[tuple[int, str]]:
+        """Process id and arguments, `-c` settings left out, of everything that was started so far."""
+        if not self.log.exists():
+            return []
+        fields = os.fsdecode(self.log.read_bytes()).split("\0\n")[:-1]
+        return [(int(pid), _without_settings(words)) for pid, words in (field.split("\0") for field in fields)]
+
+    def alive(self) -> list[str]:
+        """Returns the arguments of those that still run or wait to be reaped."""
+        return [words for pid, words in self.started if Path(f"/proc/{pid}").exists()]
+
+
+def _without_settings(words: str) -> str:
+    rest = words.strip().split(" ")
+    while "-c" in rest:
+        place = rest.index("-c")
+        del rest[place : place + 2]
+    return " ".join(word for word in rest if word != "--no-pager")
