@@ -21,29 +21,58 @@ _EXTENSION = re.compile(r"\*\.[\w,-]+")
 
 
 class Artifact(NamedTuple):
-    """Why a path counts as an artifact: its kind, one clause in plain words, and how sure that is."""
+    """Why a path counts as an artifact: its kind, what it is in plain words, how sure that is, what would ignore it."""
 
     kind: Kind
     reason: str
     confidence: Confidence
+    ignore_line: str
 
 
 def artifact(path: str) -> Artifact | None:
     """Returns why a path counts as an artifact, None where it may well be meant to be there."""
     folder, _, name = path.rpartition("/")
     rows, meant = _of_folder(folder)
-    row = (_in_folder(rows, name, meant=meant) if rows else None) or _of_name(name)
+    row = (_in_folder(rows, folder, name, meant=meant) if rows else None) or _of_name(name)
     if row is None or (row.place is Place.OWN_CODE and meant) or (row.place is Place.TOP and folder):
         return None
-    return Artifact(row.kind, row.reason, row.confidence)
+    line = _folder_line(row, folder) if row.folders else _name_line(row, name)
+    return Artifact(row.kind, row.reason, row.confidence, line)
 
 
-def _in_folder(rows: tuple[Row, ...], name: str, *, meant: bool) -> Row | None:
+def _folder_line(row: Row, folder: str) -> str:
+    """Names the folder as a line of `.gitignore`; a virtual environment by its own folder, not by those in it."""
+    found = _folder_pattern(row.folders).search(f"/{folder.lower()}/")
+    names = folder[found.start() : found.end() - 2] if found else folder
+    if row.names:
+        return f"{names}/{row.names.split()[0]}"
+    return (names.partition("/")[0] if row.kind is Kind.DEPENDENCIES else names) + "/"
+
+
+def _name_line(row: Row, name: str) -> str:
+    extension = name[name.rfind(".") :]
+    by_extension = any(_EXTENSION.fullmatch(word) and word[1:] == extension.lower() for word in _words(row.names))
+    return f"*{extension}" if by_extension else escaped(name)
+
+
+def escaped(name: str) -> str:
+    """Writes a name as a line of `.gitignore` that matches it and nothing else."""
+    return re.sub(r"([\\*?\[]|^[#!]| +$)", r"\\\1", name)
+
+
+def _in_folder(rows: tuple[Row, ...], folder: str, name: str, *, meant: bool) -> Row | None:
     lower = name.lower()
-    if lower in _PLACEHOLDERS:
-        return None
-    held = (row for row in rows if row.place is Place.ANYWHERE or not meant)
-    return next((row for row in held if _is_named(row.names or "*", lower) and not _is_named(row.but, lower)), None)
+    for row in rows:
+        held = row.place is Place.ANYWHERE or not meant
+        if held and _is_named(row.names or "*", lower) and not _is_named(row.but, lower):
+            return None if lower in _PLACEHOLDERS and _ends_with(row, folder) else row
+    return None
+
+
+def _ends_with(row: Row, folder: str) -> bool:
+    text = f"/{folder.lower()}/"
+    found = _folder_pattern(row.folders).search(text)
+    return found is not None and found.end() == len(text)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -1,5 +1,6 @@
 """Judges facts: one module a rule, pure and independent of each other."""
 
 from agentguard.analyzer.model.rules import Rule
+from agentguard.analyzer.rules import artifact, off_topic_files, out_of_scope
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (off_topic_files.RULE, out_of_scope.RULE, artifact.RULE)
