@@ -34,9 +34,7 @@ class Quarantine:
         inherited = origin.git.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES")
         environment = {
             "GIT_OBJECT_DIRECTORY": str(objects),
-            "GIT_ALTERNATE_OBJECT_DIRECTORIES": ":".join(
-                filter(None, (_c_quote(str(origin.place.objects)), inherited))
-            ),
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": ":".join(filter(None, (existing, inherited))),
             "GIT_INDEX_FILE": str(self._index),
         }
         git = origin.git.with_environment(**environment).with_config(_SETTINGS)

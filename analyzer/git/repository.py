@@ -183,12 +183,10 @@ class Repository:
             with self.git.stream(*ARGUMENTS, *selection) as stdout:
                 yield from parse_log(stdout)
         except GitError as error:
-            if self.is_partial:
-                hint = "`git fetch --refetch --filter=blob:none` gets the trees without the contents"
-                raise AgentguardError(
-                    f"the partial clone lacks what its history needs: {error.stderr}", hint
-                ) from error
-            raise
+            if not self.is_partial:
+                raise
+            message = f"the partial clone lacks what its history needs: {error.stderr}"
+            raise AgentguardError(message, _GET_TREES) from error
 
     def list_tree(self, tree: str) -> dict[str, TreeEntry]:
         """Returns every path below a tree, gitlinks included."""
