@@ -1,4 +1,4 @@
-"""Judges facts: one module a rule, pure and independent of each other."""
+"""Judges facts: one module a rule, pure and independent of each other; `page.page` writes what a rule is about."""
 
 from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.rules import artifact, off_topic_files, out_of_scope
