@@ -6,12 +6,14 @@ import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.report.clean import clean
-from agentguard.analyzer.report.text.style import Style
 from agentguard.cli.output import require_writable, write_file
+
+if TYPE_CHECKING:
+    from agentguard.analyzer.report.text.style import Style
 
 
 class Format(StrEnum):
@@ -55,8 +57,10 @@ class Console:
         if self.output is not None:
             require_writable(self.output)
 
-    def style(self) -> Style:
+    def style(self) -> "Style":
         """Returns how the answer looks; a file is neither coloured nor cut unless that is asked for."""
+        from agentguard.analyzer.report.text.style import Style  # noqa: PLC0415 - 40 ms that `--help` does not need
+
         stream = sys.stdout if self.output is None else None
         return Style(
             color=wants_color(self.color, stream),

@@ -1,5 +1,6 @@
 """The options that commands share, spelled the same everywhere."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass
@@ -117,7 +118,7 @@ def open_repository(console: Console) -> Repository:
 
 def read_stdin() -> bytes:
     """Reads the patch that the SPEC `-` stands for."""
-    return click.get_binary_stream("stdin").read()
+    return sys.stdin.buffer.read()
 
 
 def _with_options(command: Command, options: Sequence[Decorator]) -> Command:

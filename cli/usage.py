@@ -6,7 +6,7 @@ from difflib import get_close_matches
 import click
 
 from agentguard.analyzer.errors import AgentguardError
-from agentguard.analyzer.git.process import printable
+from agentguard.analyzer.report.clean import clean
 
 
 def explain_usage(error: click.ClickException) -> AgentguardError:
@@ -17,9 +17,9 @@ def explain_usage(error: click.ClickException) -> AgentguardError:
         case click.NoSuchOption(option_name=name):
             near = _near(name, context)
             hint = f"did you mean `{near}`?" if near else f"`{command} --help` lists the options"
-            return AgentguardError(f"no option named `{printable(name)}`", hint)
+            return AgentguardError(f"no option named `{clean(name)}`", hint)
         case click.MissingParameter(param=click.Parameter() as parameter):
-            return AgentguardError(f"`{parameter.make_metavar(context)}` is missing", _usage(context))
+            return AgentguardError(f"`{parameter.human_readable_name}` is missing", _usage(context))
         case click.BadParameter():
             return AgentguardError(_plain(error.format_message()), f"`{command} --help` says what it takes")
     return AgentguardError(_plain(error.format_message()), _usage(context) or f"`{command} --help`")
@@ -29,7 +29,7 @@ def unknown_command(name: str, known: list[str]) -> AgentguardError:
     """Names the command that was meant, or all of them."""
     near = get_close_matches(name, known, n=1)
     hint = f"did you mean `agentguard {near[0]}`?" if near else f"the commands are: {', '.join(sorted(known))}"
-    return AgentguardError(f"no command named `{printable(name)}`", hint)
+    return AgentguardError(f"no command named `{clean(name)}`", hint)
 
 
 def _near(name: str, context: click.Context | None) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agentguard.analyzer.model.findings import AuditReport, CheckReport, CommitReport, Finding, Severity
 from agentguard.analyzer.report.clean import clean
+from agentguard.analyzer.report.folders import group_paths
 from agentguard.analyzer.report.text.findings import counts, place
 from agentguard.analyzer.report.text.style import Style
 from agentguard.analyzer.report.values import by_severity, findings_of, number
@@ -35,22 +36,34 @@ def _lines(report: CheckReport | AuditReport | CommitReport) -> Iterator[str]:
 
 
 def _annotation(finding: Finding) -> str:
-    properties = {"title": f"{finding.rule} {finding.name}"}
-    message = clean(finding.message)
-    if finding.location is not None:
-        where = finding.location
-        properties["file"] = clean(where.path)
-        properties.update({"line": str(where.line)} if where.line else {})
-        properties.update({"endLine": str(where.end_line)} if where.line and where.end_line else {})
-    elif finding.commit:
-        message = f"{place(finding)}: {message}"
-    for related in finding.related:
-        line = f":{related.line}" if related.line else ""
-        message += f"\nalso: {clean(related.path)}{line}: {clean(related.note)}"
+    properties = {"title": f"{finding.rule} {finding.name}", **_file(finding)}
+    where = f"{place(finding)}: " if finding.location is None and finding.commit else ""
+    lines = [where + clean(finding.message), *_also(finding)]
     if finding.help:
-        message += f"\nhelp: {clean(finding.help)}"
+        lines.append(f"help: {clean(finding.help)}")
     listed = ",".join(f"{key}={_property(value)}" for key, value in sorted(properties.items()))
-    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(message)}"
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(chr(10).join(lines))}"
+
+
+def _file(finding: Finding) -> dict[str, str]:
+    """Names the file under which GitHub shows the annotation; for a whole commit the first that the finding lists."""
+    where = finding.location
+    if where is None:
+        return {"file": clean(finding.related[0].path)} if finding.related else {}
+    lines = {"line": where.line, "endLine": where.end_line if where.line else None}
+    return {"file": clean(where.path), **{key: str(line) for key, line in lines.items() if line}}
+
+
+def _also(finding: Finding) -> Iterator[str]:
+    for related in finding.related:
+        if related.line:
+            yield f"also: {clean(related.path)}:{related.line}: {clean(related.note)}"
+    groups = group_paths((clean(related.path), related.note) for related in finding.related if not related.line)
+    for group in groups[:LIMIT]:
+        files = f"{group.files:,} " if group.files > 1 else ""
+        yield f"also: {files}{group.label}: {clean(group.reason)}"
+    if len(groups) > LIMIT:
+        yield f"also: {sum(group.files for group in groups[LIMIT:]):,} more"
 
 
 def _data(text: str) -> str:

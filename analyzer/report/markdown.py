@@ -8,15 +8,17 @@ from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.model.topic import OffTopic
 from agentguard.analyzer.report.clean import clean
 from agentguard.analyzer.report.folders import group_paths
-from agentguard.analyzer.report.sums import sums_by
+from agentguard.analyzer.report.sums import active, rules_of, sentence, sums_by
 from agentguard.analyzer.report.text.findings import SHORT, counts, place
 from agentguard.analyzer.report.text.style import Style
-from agentguard.analyzer.report.values import by_severity, in_order, newest_first, number
+from agentguard.analyzer.report.values import by_severity, in_order, newest_first, number, without_files
 
 # A comment may hold 65,536 characters; fifty findings of bounded text stay below.
 _MOST = 50
 _MOST_PATHS = 20
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~^$-])")
+_REFERENCE = re.compile(r"@|#|\bwww(?=\.)|\bGH(?=\\?-\d)", re.IGNORECASE)
+_ZERO_WIDTH = "\u200b"
 
 
 def render(report: CheckReport | AuditReport | CommitReport) -> str:
@@ -40,10 +42,15 @@ def render_rules(rules: Sequence[Rule]) -> str:
 
 def escape(text: str) -> str:
     """Makes text show as it is, whatever Markdown, HTML or GitHub would read into it."""
-    text = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = _SPECIAL.sub(r"\\\1", text)
-    # A zero-width space keeps GitHub from mentioning people and linking addresses.
-    return text.replace("@", "@\u200b").replace("://", ":\u200b//").replace("www.", "www\u200b.")
+    return _escape(clean(text))
+
+
+def prose(text: str) -> str:
+    """Makes a sentence of ours show as it is; what it quotes in backquotes becomes a code span."""
+    parts = clean(text).split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    return "".join(code(part) if at % 2 else _escape(part) for at, part in enumerate(parts))
 
 
 def code(text: str) -> str:
@@ -66,12 +73,12 @@ def _commit(report: CommitReport) -> Iterator[str]:
     split = report.split
     yield f"### agentguard: {split.verdict}"
     yield ""
-    yield f"{_subject(report.commit)}: {escape(split.reason)}"
+    yield f"{_subject(report.commit)}: {prose(split.reason)}"
     yield ""
     for word, paths in (("on", [(path, "") for path in split.on_topic]), ("off", _off(split.off_topic))):
         yield from _paths(word, paths)
     yield ""
-    yield from _findings(report.findings)
+    yield from _findings([without_files(finding) for finding in report.findings])
 
 
 def _audit(report: AuditReport) -> Iterator[str]:
@@ -79,37 +86,55 @@ def _audit(report: AuditReport) -> Iterator[str]:
     yield f"### agentguard: {escape(report.repository)}, {number(report.commits, 'commit')}"
     yield ""
     cut = " (history is cut: shallow clone)" if report.shallow else ""
-    yield _counts([entry.finding for entry in findings]) + cut
+    yield sentence(report) + cut
     yield ""
-    active = [entry for entry in findings if entry.finding.suppressed is None]
-    for entry in active[:_MOST]:
+    shown = active(findings)
+    for entry in shown[:_MOST]:
         yield f"- {_subject(entry.commit)}  "
         yield f"  **{entry.finding.severity}** {entry.finding.rule} {entry.finding.name}: {_sentence(entry.finding)}"
         for line in _paths("off", _off(entry.off_topic)):
             yield f"  {line}"
-    yield from _rest(len(active))
-    for title, sums in sums_by(report.findings) if active else ():
+    yield from _rest(len(shown))
+    titles = [plural for _, plural in rules_of(shown).values()]
+    for title, sums in sums_by(report) if shown else ():
         yield ""
-        yield f"| {title} | findings | commits | off topic |"
-        yield "|---|---:|---:|---:|"
+        yield f"| {' | '.join([title, *titles, 'off-topic files'])} |"
+        yield f"|---|{'---:|' * (len(titles) + 1)}"
         for one in sums:
-            yield f"| {escape(one.name)} | {one.findings:,} | {one.commits:,} | {one.off_topic:,} |"
+            numbers = (*one.counts, one.off_topic)
+            yield f"| {escape(one.name)} | {' | '.join(f'{value:,}' for value in numbers)} |"
 
 
 def _findings(findings: Sequence[Finding]) -> Iterator[str]:
-    active = by_severity(finding for finding in in_order(findings) if finding.suppressed is None)
-    for finding in active[:_MOST]:
-        yield f"- **{finding.severity}** {finding.rule} {finding.name}: {_sentence(finding)}"
-        for related in finding.related:
-            line = f":{related.line}" if related.line else ""
-            yield f"  - also {code(related.path + line)}: {escape(related.note)}"
-        if finding.help:
-            yield f"  - help: {escape(finding.help)}"
-    yield from _rest(len(active))
+    shown = by_severity(finding for finding in in_order(findings) if finding.suppressed is None)
+    for finding in shown[:_MOST]:
+        commit = f" commit {finding.commit[:SHORT]}:" if finding.commit and not finding.location else ""
+        yield f"- **{finding.severity}** {finding.rule} {finding.name}:{commit} {_sentence(finding)}"
+        yield from _below(finding)
+    yield from _rest(len(shown))
+
+
+def _below(finding: Finding) -> Iterator[str]:
+    for related in finding.related:
+        if related.line:
+            yield f"  - also {code(f'{related.path}:{related.line}')}: {prose(related.note)}"
+    files = [(related.path, related.note) for related in finding.related if not related.line]
+    yield from (f"  {line}" for line in _paths("also", files))
+    if finding.help:
+        yield f"  - help: {prose(finding.help)}"
 
 
 def _sentence(finding: Finding) -> str:
-    return f"{code(place(finding))}: {escape(finding.message)}"
+    where = f"{code(place(finding))}: " if finding.location else ""
+    return where + prose(finding.message)
+
+
+def _escape(text: str) -> str:
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = _SPECIAL.sub(r"\\\1", text)
+    # A zero-width space keeps GitHub from mentioning people, linking addresses and referring to issues.
+    text = _REFERENCE.sub(rf"\g<0>{_ZERO_WIDTH}", text)
+    return text.replace("://", f":{_ZERO_WIDTH}//")
 
 
 def _rest(total: int) -> Iterator[str]:
@@ -120,8 +145,9 @@ def _rest(total: int) -> Iterator[str]:
 def _paths(word: str, paths: Sequence[tuple[str, str]]) -> Iterator[str]:
     groups = group_paths(paths)
     for group in groups[:_MOST_PATHS]:
-        reason = f": {escape(group.reason)}" if group.reason else ""
-        yield f"- {word}: {group.files:,} x {code(group.label)}{reason}"
+        reason = f": {prose(group.reason)}" if group.reason else ""
+        files = "" if group.files == 1 else f"{group.files:,} "
+        yield f"- {word}: {files}{code(group.label)}{reason}"
     if len(groups) > _MOST_PATHS:
         yield f"- {word}: {sum(group.files for group in groups[_MOST_PATHS:]):,} more"
 

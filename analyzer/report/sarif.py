@@ -12,9 +12,9 @@ from agentguard.analyzer.model.findings import (
     CheckReport,
     CommitReport,
     CommitSummary,
+    Finding,
 )
 from agentguard.analyzer.model.rules import Rule
-from agentguard.analyzer.model.topic import OffTopic
 from agentguard.analyzer.report.clean import clean
 from agentguard.analyzer.report.json import Document, Json
 from agentguard.analyzer.report.values import in_order, newest_first
@@ -60,14 +60,13 @@ def render(report: CheckReport | AuditReport | CommitReport, rules: Sequence[Rul
 
 
 def _entries(report: CheckReport | AuditReport | CommitReport) -> Iterator[AuditFinding]:
-    """Every finding with its commit and split; those of a check have no split."""
+    """Yields every finding with its commit."""
     match report:
         case AuditReport():
             yield from newest_first(report.findings)
         case CommitReport():
             for finding in in_order(report.findings):
-                off = report.split.off_topic
-                yield AuditFinding(finding=finding, commit=report.commit, off_topic=off)
+                yield AuditFinding(finding=finding, commit=report.commit)
         case CheckReport():
             nobody = CommitSummary(id=report.head or "", author="", agent=None, date="", subject="", files=0)
             for finding in in_order(report.findings):
@@ -95,7 +94,7 @@ def _result(entry: AuditFinding, index: Mapping[str, int], fingerprint: str) -> 
         "level": str(finding.severity),
         "message": {"text": text},
         "locations": [_location(entry)],
-        "relatedLocations": list(_related(entry)),
+        "relatedLocations": list(_related(finding)),
         "partialFingerprints": {
             "agentguardFingerprint/v1": finding.fingerprint,
             "primaryLocationLineHash": fingerprint,
@@ -117,21 +116,15 @@ def _location(entry: AuditFinding) -> Document:
         return {"physicalLocation": _physical(place.path, place.line, place.end_line), **symbol}
     commit = entry.finding.commit or entry.commit.id or "uncommitted"
     location: Document = {"logicalLocations": [{"fullyQualifiedName": commit, "kind": "commit"}]}
-    if entry.off_topic:
-        location["physicalLocation"] = _physical(entry.off_topic[0].path)
+    if entry.finding.related:
+        location["physicalLocation"] = _physical(entry.finding.related[0].path)
     return location
 
 
-def _related(entry: AuditFinding) -> Iterator[Document]:
-    places = [(place.path, place.line, place.note) for place in entry.finding.related]
-    if entry.finding.location is None:
-        places += [(off.path, None, _off_topic(off)) for off in entry.off_topic]
-    for number, (path, line, note) in enumerate(places[:_MOST_RELATED], start=1):
-        yield {"id": number, "physicalLocation": _physical(path, line), "message": {"text": clean(note) or "see here"}}
-
-
-def _off_topic(off: OffTopic) -> str:
-    return f"off topic: {off.reason}"
+def _related(finding: Finding) -> Iterator[Document]:
+    for number, place in enumerate(finding.related[:_MOST_RELATED], start=1):
+        text = clean(place.note) or "see here"
+        yield {"id": number, "physicalLocation": _physical(place.path, place.line), "message": {"text": text}}
 
 
 def _physical(path: str, line: int | None = None, end_line: int | None = None) -> Document:

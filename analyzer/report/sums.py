@@ -1,21 +1,31 @@
 """Sums of an audit by month, author and agent."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from agentguard.analyzer.model.findings import AuditFinding
+from agentguard.analyzer.model.findings import AuditFinding, AuditReport
+from agentguard.analyzer.report.values import number
 
 MOST = 12
+PEOPLE = "(people)"
 _TITLES = {"AG102": ("sweep", "sweeps"), "AG104": ("artifact", "artifacts"), "AG206": ("lost update", "lost updates")}
 
 
 class Sum(NamedTuple):
-    """Findings that share a month, author or agent: how many, in how many commits, with how many off-topic files."""
+    """Findings that share a month, an author or an agent.
+
+    Attributes:
+        name: what they share.
+        counts: how many there are of each rule, in the order of `rules_of`.
+        off_topic: how many files are off topic in them.
+        commits: how many commits of this name were judged, None where nobody counted.
+    """
 
     name: str
-    findings: int
-    commits: int
+    counts: tuple[int, ...]
     off_topic: int
+    commits: int | None = None
 
 
 def titles_of(rule: str, name: str) -> tuple[str, str]:
@@ -23,32 +33,57 @@ def titles_of(rule: str, name: str) -> tuple[str, str]:
     return _TITLES.get(rule, (name, name))
 
 
-def sums_by(findings: Sequence[AuditFinding]) -> Iterator[tuple[str, tuple[Sum, ...]]]:
+def active(findings: Iterable[AuditFinding]) -> list[AuditFinding]:
+    """Returns the findings that nothing waives."""
+    return [entry for entry in findings if entry.finding.suppressed is None]
+
+
+def rules_of(findings: Iterable[AuditFinding]) -> dict[str, tuple[str, str]]:
+    """Returns the titles of the rules that found something, by code."""
+    found = {entry.finding.rule: entry.finding.name for entry in findings}
+    return {rule: titles_of(rule, found[rule]) for rule in sorted(found)}
+
+
+def sentence(report: AuditReport) -> str:
+    """Says in one line what an audit found: `9 sweeps, 37 artifacts in 12 commits`."""
+    found = active(report.findings)
+    parts = []
+    for rule, titles in rules_of(found).items():
+        commits = [entry.commit.id for entry in found if entry.finding.rule == rule]
+        spread = len(set(commits))
+        where = "" if spread == len(commits) else f" in {number(spread, 'commit')}"
+        parts.append(number(len(commits), *titles) + where)
+    waived = len(report.findings) - len(found)
+    parts += [f"{waived:,} suppressed"] if waived else []
+    return ", ".join(parts) or "nothing found"
+
+
+def sums_by(report: AuditReport) -> Iterator[tuple[str, tuple[Sum, ...]]]:
     """Yields `month` (newest first), `author` and `agent` (most findings first) with their sums.
 
-    What is suppressed does not count. Only the largest twelve authors and the newest twelve months are kept.
+    What is suppressed does not count. Only the newest twelve months and the largest twelve authors are kept.
     """
-    counted = [entry for entry in findings if entry.finding.suppressed is None]
-    months = sorted(_sums(counted, lambda entry: entry.commit.date[:7]), reverse=True)
+    found = active(report.findings)
+    rules = tuple(rules_of(found))
+    months = sorted(_sums(found, rules, lambda entry: entry.commit.date[:7]), reverse=True)
     yield "month", tuple(months[:MOST])
-    yield "author", _largest(_sums(counted, lambda entry: entry.commit.author))
-    yield "agent", _largest(_sums(counted, lambda entry: entry.commit.agent or "(people)"))
+    yield "author", _largest(_sums(found, rules, lambda entry: entry.commit.author))
+    agents = _sums(found, rules, lambda entry: entry.commit.agent or PEOPLE)
+    judged = {name or PEOPLE: commits for name, commits in report.by_agent.items()}
+    yield "agent", _largest([one._replace(commits=judged.get(one.name)) for one in agents])
 
 
 def _largest(sums: Sequence[Sum]) -> tuple[Sum, ...]:
-    return tuple(sorted(sums, key=lambda one: (-one.findings, one.name))[:MOST])
+    return tuple(sorted(sums, key=lambda one: (-sum(one.counts), one.name))[:MOST])
 
 
-def _sums(findings: Sequence[AuditFinding], key: Callable[[AuditFinding], str]) -> list[Sum]:
+def _sums(findings: Sequence[AuditFinding], rules: Sequence[str], key: Callable[[AuditFinding], str]) -> list[Sum]:
     groups: dict[str, list[AuditFinding]] = {}
     for entry in findings:
         groups.setdefault(key(entry), []).append(entry)
-    return [
-        Sum(
-            name=name,
-            findings=len(group),
-            commits=len({entry.commit.id for entry in group}),
-            off_topic=sum(len(entry.off_topic) for entry in group),
-        )
-        for name, group in groups.items()
-    ]
+    sums = []
+    for name, group in groups.items():
+        counts = Counter(entry.finding.rule for entry in group)
+        off_topic = sum(len(entry.off_topic) for entry in group)
+        sums.append(Sum(name=name, counts=tuple(counts[rule] for rule in rules), off_topic=off_topic))
+    return sums

@@ -1,6 +1,7 @@
 """What every format shares: the reports, their findings in order, and the counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 
 from agentguard.analyzer.model.findings import AuditFinding, AuditReport, CheckReport, CommitReport, Finding, Severity
 from agentguard.analyzer.model.footprint import Footprint
@@ -44,9 +45,9 @@ def number(value: int, noun: str, nouns: str | None = None) -> str:
     return f"{value:,} {noun if value == 1 else nouns or noun + 's'}"
 
 
-def joined(counts: Sequence[str]) -> str:
-    """Joins counts for a sentence."""
-    return ", ".join(counts)
+def without_files(finding: Finding) -> Finding:
+    """Leaves out the files of a finding on a whole commit, for where its split has shown them."""
+    return finding if finding.location else replace(finding, related=())
 
 
 def _place(finding: Finding) -> tuple[str, int, str, str]:

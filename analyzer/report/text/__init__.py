@@ -2,8 +2,9 @@
 
 from agentguard.analyzer.model.findings import AuditReport, CheckReport, CommitReport
 from agentguard.analyzer.model.footprint import Footprint
-from agentguard.analyzer.report.text.audit import audit_lines, commit_lines
+from agentguard.analyzer.report.text.audit import audit_lines
 from agentguard.analyzer.report.text.check import check_lines
+from agentguard.analyzer.report.text.commit import commit_lines
 from agentguard.analyzer.report.text.footprint import footprint_lines
 from agentguard.analyzer.report.text.rules import rule_lines
 from agentguard.analyzer.report.text.style import Style, finish

@@ -12,6 +12,8 @@ def check_lines(report: CheckReport, style: Style) -> Iterator[str]:
     """Yields the findings, then one line that sums up."""
     findings = list(finding_lines(report.findings, style))
     yield from findings
+    if style.quiet:
+        return
     if findings:
         yield ""
     yield f"{counts(report.findings, style)} in {number(report.files, 'file')}, {report.seconds:.1f} s"

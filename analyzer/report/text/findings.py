@@ -1,14 +1,17 @@
 """Findings as lines: place, severity, rule, message, then what else there is to see and to do."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.findings import Finding, Severity
 from agentguard.analyzer.report.clean import clean
+from agentguard.analyzer.report.text.splits import group_lines
 from agentguard.analyzer.report.text.style import Style
 from agentguard.analyzer.report.values import by_severity, count, in_order, number
 
 SHORT = 10
+_MOST_NAMED = 3
 
 
 def finding_lines(findings: Iterable[Finding], style: Style) -> Iterator[str]:
@@ -26,6 +29,11 @@ def place(finding: Finding) -> str:
     return f"commit {finding.commit[:SHORT]}" if finding.commit else "the change"
 
 
+def about_path(finding: Finding) -> str:
+    """Returns the message without the path that it may begin with, for where the path stands beside it."""
+    return re.sub(r"^`[^`]*` ", "", finding.message)
+
+
 def path(name: str) -> str:
     """Names a path so that no log reader takes the line for a command of its own."""
     name = clean(name)
@@ -35,24 +43,25 @@ def path(name: str) -> str:
 def counts(findings: Iterable[Finding], style: Style) -> str:
     """Counts findings in words: `1 error, 2 warnings, 3 notes (-v shows them)`."""
     found = count(findings)
-    hidden = "" if style.verbose else " (-v shows them)"
-    parts = [
-        number(found["error"], "error") if found["error"] else "",
-        number(found["warning"], "warning") if found["warning"] else "",
-        number(found["note"], "note") + hidden if found["note"] else "",
-        f"{found['suppressed']:,} suppressed{hidden}" if found["suppressed"] else "",
+    hidden = [
+        number(found["note"], "note") if found["note"] else "",
+        f"{found['suppressed']:,} suppressed" if found["suppressed"] else "",
     ]
-    return ", ".join(part for part in parts if part) or "nothing found"
+    parts = [number(found[word], word) for word in ("error", "warning") if found[word]]
+    parts += filter(None, hidden)
+    more = " (-v shows them)" if any(hidden) and not style.verbose else ""
+    return (", ".join(parts) or "nothing found") + more
 
 
 def skipped_lines(skipped: Iterable[Skipped], style: Style) -> Iterator[str]:
     """Yields what was not looked at; the reasons only when verbose."""
     entries = sorted(skipped, key=lambda entry: (entry.what, entry.reason))
-    if entries and not style.verbose:
-        yield style.dim(f"{number(len(entries), 'thing')} skipped (-v shows what and why)")
-        return
-    for entry in entries:
-        yield f"skipped {clean(entry.what)}: {clean(entry.reason)}"
+    if style.verbose:
+        yield from (f"not looked at: {clean(entry.what)}: {clean(entry.reason)}" for entry in entries)
+    elif entries:
+        named = ", ".join(clean(entry.what) for entry in entries[:_MOST_NAMED])
+        more = f" and {len(entries) - _MOST_NAMED:,} more" if len(entries) > _MOST_NAMED else ""
+        yield style.dim(f"not looked at: {named}{more} (-v says why)")
 
 
 def _lines(finding: Finding, style: Style) -> Iterator[str]:
@@ -60,7 +69,9 @@ def _lines(finding: Finding, style: Style) -> Iterator[str]:
     head = f"{style.severity(finding.severity)} {finding.rule} {finding.name}"
     yield f"{place(finding)}: {head}: {clean(finding.message)}{waived}"
     for related in finding.related:
-        line = f":{related.line}" if related.line else ""
-        yield f"    also: {clean(related.path)}{line}: {clean(related.note)}"
+        if related.line:
+            yield f"    also: {clean(related.path)}:{related.line}: {clean(related.note)}"
+    files = [(related.path, related.note) for related in finding.related if not related.line]
+    yield from group_lines(files, style, indent="    ", word="also:")
     if finding.help:
         yield f"    help: {clean(finding.help)}"

@@ -1,6 +1,6 @@
 """`agentguard footprint` as text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agentguard.analyzer.model.footprint import FileFootprint, Footprint
 from agentguard.analyzer.model.symbols import Reference, Strength, SymbolChange
@@ -14,30 +14,43 @@ def footprint_lines(report: Footprint, style: Style) -> Iterator[str]:
     """Yields what is written and read, file by file; reads of unknown or untouched lines only when verbose."""
     base = report.base[:SHORT] if report.base else "nothing"
     head = report.head[:SHORT] if report.head else "uncommitted"
-    reads = [read for read in report.reads if style.verbose or _is_shown(read)]
     sums = (number(len(report.files), "file"), number(len(report.writes), "symbol") + " written")
-    yield f"{base}..{head}  {', '.join(sums)}, {number(len(report.reads), 'read')}"
-    if report.files:
-        yield ""
-        yield style.bold("files")
-        files = sorted(report.files, key=lambda file: file.change.path)
-        yield from table([_file(file) for file in files], style, indent="  ", right=frozenset({2, 3}))
-    if report.writes:
-        yield ""
-        yield style.bold("writes")
-        writes = sorted(report.writes, key=lambda write: (write.path, write.lines.first if write.lines else 0))
-        yield from table([_write(write) for write in writes], style, indent="  ")
-    if reads:
-        yield ""
-        yield style.bold("reads")
-        reads.sort(key=lambda read: (read.path, read.line, read.name))
-        yield from table([_read(read) for read in reads], style, indent="  ")
+    yield f"{base}..{head}   {', '.join(sums)}, {number(len(report.reads), 'read')}"
+    files = sorted(report.files, key=lambda file: file.change.path)
+    yield from _section("files", [_file(file) for file in files], style, right=frozenset({2, 3}))
+    writes = sorted(report.writes, key=lambda write: (write.path, write.lines.first if write.lines else 0))
+    yield from _section("writes", [_write(write) for write in writes], style)
+    reads = [read for read in report.reads if style.verbose or _is_shown(read)]
+    yield from _section("reads", list(_read_rows(reads, style)), style)
+    if style.quiet:
+        return
     hidden = len(report.reads) - len(reads)
     if hidden:
-        yield style.dim(f"  {number(hidden, 'read')} more, weak or defined elsewhere (-v shows them)")
+        yield style.dim(
+            f"  {number(hidden, 'read')} more, of names defined elsewhere or on untouched lines (-v shows them)"
+        )
     if report.skipped:
         yield ""
         yield from skipped_lines(report.skipped, style)
+
+
+def _section(
+    title: str, rows: Sequence[Sequence[str]], style: Style, *, right: frozenset[int] = frozenset()
+) -> Iterator[str]:
+    if rows:
+        yield ""
+        yield style.bold(title)
+        yield from table(rows, style, indent="  ", right=right)
+
+
+def _read_rows(reads: Sequence[Reference], style: Style) -> Iterator[tuple[str, ...]]:
+    """One row for each name in each file, with all of its lines."""
+    lines: dict[tuple[str, ...], list[int]] = {}
+    for read in sorted(reads, key=lambda read: (read.path, read.line, read.name)):
+        strength = (str(read.strength),) if style.verbose else ()
+        lines.setdefault((*strength, clean(read.name), _target(read), clean(read.path)), []).append(read.line)
+    for (*cells, path), found in lines.items():
+        yield (*cells, f"{path}:{','.join(map(str, dict.fromkeys(found)))}")
 
 
 def _is_shown(read: Reference) -> bool:
@@ -57,9 +70,10 @@ def _write(write: SymbolChange) -> tuple[str, ...]:
     return (str(write.change), str(write.kind), symbol, f"{clean(write.path)}{lines}{moved}")
 
 
-def _read(read: Reference) -> tuple[str, ...]:
-    target = f"{clean(read.target.path)}::{clean(read.target.symbol)}".removesuffix("::") if read.target else "?"
-    return (str(read.strength), clean(read.name), f"{clean(read.path)}:{read.line}", target)
+def _target(read: Reference) -> str:
+    if read.target is None:
+        return "?"
+    return f"{clean(read.target.path)}::{clean(read.target.symbol)}".removesuffix("::")
 
 
 def _renamed(new: str, old: str | None) -> str:

@@ -10,16 +10,26 @@ from agentguard.analyzer.model.findings import Severity
 _CODES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 _PART = re.compile("\x1b\\[[0-9;]*m|.", re.DOTALL)
 _GAP = "  "
+_CUT = "..."
+_NARROWEST = 12
 _RESET = "\x1b[0m"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """What the reader's terminal can do and wants; `width` is None where lines are not cut."""
+    """What the reader's terminal can do and wants; `width` is None where lines are not cut.
+
+    Attributes:
+        color: write colour codes.
+        width: in columns; longer lines of tables are cut.
+        verbose: show everything.
+        quiet: leave out sums and hints.
+    """
 
     color: bool = False
     width: int | None = None
     verbose: bool = False
+    quiet: bool = False
 
     def bold(self, text: str) -> str:
         """Makes a heading stand out."""
@@ -43,27 +53,56 @@ def finish(lines: Iterable[str]) -> str:
 
 
 def table(
-    rows: Sequence[Sequence[str]], style: Style, *, indent: str = "", right: frozenset[int] = frozenset()
+    rows: Sequence[Sequence[str]],
+    style: Style,
+    *,
+    indent: str = "",
+    right: frozenset[int] = frozenset(),
+    shrink: int | None = None,
 ) -> list[str]:
-    """Aligns columns, left but for those in `right`, and cuts at the terminal's width."""
+    """Aligns columns, and cuts at the terminal's width.
+
+    Args:
+        rows: cells; a row may be shorter than others.
+        style: the width, if any.
+        indent: stands before every row.
+        right: the columns that are aligned right.
+        shrink: the column that gives way where a row is too wide; the others follow only when it is used up.
+    """
     if not rows:
         return []
     widths = [max(columns(row[at]) for row in rows if at < len(row)) for at in range(max(map(len, rows)))]
-    return [cut(indent + _GAP.join(_cells(row, widths, right)).rstrip(), style) for row in rows]
+    if shrink is not None and style.width is not None:
+        excess = columns(indent) + sum(widths) + len(_GAP) * (len(widths) - 1) - style.width
+        widths[shrink] = max(widths[shrink] - max(excess, 0), min(widths[shrink], _NARROWEST))
+    return [cut(indent + _GAP.join(_cells(row, widths, right)).rstrip(), style.width) for row in rows]
 
 
-def cut(line: str, style: Style) -> str:
-    """Shortens a line to the terminal's width."""
-    if style.width is None or columns(line) <= style.width:
+def wrap(words: Sequence[str], style: Style, *, first: str, indent: str) -> list[str]:
+    """Sets words side by side, two spaces apart, on as many lines as they need; a word that is too wide is cut."""
+    lines, line = [], first
+    for word in words:
+        free = line in {first, indent}
+        longer = line + word if free else line + _GAP + word
+        if style.width is not None and not free and columns(longer) > style.width:
+            lines.append(line)
+            longer = indent + word
+        line = longer
+    return [cut(line, style.width) for line in [*lines, line]]
+
+
+def cut(line: str, width: int | None) -> str:
+    """Shortens a line to a number of columns."""
+    if width is None or columns(line) <= width:
         return line
-    kept, room, painted = [], style.width - 3, False
+    kept, room, painted = [], width - len(_CUT), False
     for part in _PART.findall(line):
         room -= _columns(part)
         if room < 0:
             break
         painted = part != _RESET if part.startswith("\x1b") else painted
         kept.append(part)
-    return "".join(kept) + "..." + (_RESET if painted else "")
+    return "".join(kept) + _CUT + (_RESET if painted else "")
 
 
 def columns(text: str) -> int:
@@ -73,6 +112,7 @@ def columns(text: str) -> int:
 
 def _cells(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> Iterable[str]:
     for at, cell in enumerate(row):
+        cell = cut(cell, widths[at])  # noqa: PLW2901
         padding = " " * (widths[at] - columns(cell))
         yield padding + cell if at in right else cell + padding
 
