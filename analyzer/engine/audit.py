@@ -105,7 +105,7 @@ def audit_commit(repository: Repository, *, commit: str, config: Config, rules: 
             Sources(repository, tree, max_bytes=config.max_parse_bytes) for tree in (change.base_tree, change.head_tree)
         )
         subject = Subject(repository=repository, change=change, old=old, new=new)
-        found, skipped = run_rules(rules, replace(gather_facts(subject, config, rules), split=split))
+        found, skipped = run_rules(rules, replace(gather_facts(subject, config, rules), commit=name, split=split))
         findings = tuple(apply_suppressions(found, config, record.message))
     summary = replace(_summary(record), files=len(change.changes))
     return CommitReport(commit=summary, split=split, findings=findings, skipped=(*skipped, *change.skipped))

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from posixpath import basename
 
+from agentguard.analyzer.artifacts import artifact
 from agentguard.analyzer.footprint.build import read_footprint
 from agentguard.analyzer.gather.change import Subject
+from agentguard.analyzer.gather.ignored import ignore_files
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import Change, ChangeStatus, Mode
 from agentguard.analyzer.model.config import Config
+from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.rules import AddedPath, Facts, PathHistory, Rule, Versions
 from agentguard.analyzer.sources import Sources
 
@@ -34,16 +37,13 @@ def gather_facts(
     added = added_paths(subject.repository, change.changes) if wants_added else None
     return Facts(
         config=config,
-        commit=change.head,
         change=change,
         footprint=read_footprint(change, old, new) if "footprint" in needs else None,
         scope=scope,
         added=added,
         path_history=_path_history(subject, added) if added is not None else None,
-        old=_versions(old, [entry.source_path for entry in change.changes if entry.old_mode])
-        if "old" in needs
-        else None,
-        new=_versions(new, [entry.path for entry in change.changes if entry.new_mode]) if "new" in needs else None,
+        old=_versions(old, [entry.source_path for entry in change.changes if entry.old_mode], needs, "old"),
+        new=_versions(new, [entry.path for entry in change.changes if entry.new_mode], needs, "new"),
     )
 
 
@@ -64,12 +64,23 @@ def added_paths(repository: Repository, changes: Sequence[Change]) -> tuple[Adde
 
 
 def _path_history(subject: Subject, added: Sequence[AddedPath]) -> PathHistory:
+    """Asks the repository about added paths; git is started only for what can have an answer."""
+    repository, tree = subject.repository, subject.change.head_tree
+    links = any(entry.mode == Mode.GITLINK for entry in added)
     return PathHistory(
-        ignored=frozenset(),
+        ignored=_ignored(subject, [entry.path for entry in added]),
         removed={},
-        submodules=frozenset(submodule_paths(subject.repository, subject.change.head_tree)),
+        submodules=frozenset(submodule_paths(repository, tree)) if links else frozenset(),
         referenced=frozenset(_referenced(subject.new, subject.change.changes, added)),
     )
+
+
+def _ignored(subject: Subject, paths: Sequence[str]) -> frozenset[str]:
+    """Returns the paths that the ignore files of the change's own tree match: they were added by force."""
+    if not paths or not any(basename(path) == ".gitignore" for path in subject.new.paths):
+        return frozenset()
+    with ignore_files(subject.repository, subject.change.head_tree, meant=frozenset()) as files:
+        return files.matches(paths)
 
 
 def submodule_paths(repository: Repository, tree: str) -> Iterator[str]:
@@ -81,20 +92,23 @@ def submodule_paths(repository: Repository, tree: str) -> Iterator[str]:
 
 
 def _referenced(new: Sources, changes: Sequence[Change], added: Sequence[AddedPath]) -> Iterator[str]:
-    """Yields the added paths whose file name stands as a word in another text file of the change."""
-    mentions: dict[bytes, set[str]] = {}
+    """Yields the doubtful ones of the added paths whose file name stands as a word in another text of the change."""
+    doubtful = {
+        basename(entry.path).encode("utf-8", "surrogateescape"): entry.path
+        for entry in added
+        if (found := artifact(entry.path)) is not None and found.confidence is Confidence.LOW
+    }
+    if not doubtful:
+        return
     for change in changes:
         text = None if change.binary or not change.new_mode else new.content(change.path)
-        for word in frozenset(_WORD.findall(text or b"")):
-            mentions.setdefault(word, set()).add(change.path)
-    for entry in added:
-        name = basename(entry.path).encode("utf-8", "surrogateescape")
-        if mentions.get(name, set()) - {entry.path}:
-            yield entry.path
+        for word in doubtful.keys() & _WORD.findall(text or b""):
+            if doubtful[word] != change.path:
+                yield doubtful[word]
 
 
-def _versions(sources: Sources, paths: Sequence[str], wanted: bool) -> Versions | None:  # noqa: FBT001
-    if not wanted:
+def _versions(sources: Sources, paths: Sequence[str], needs: frozenset[str], side: str) -> Versions | None:
+    if side not in needs:
         return None
     sources.prefetch(paths)
     parsed = {path: source for path in paths if (source := sources.source(path)) is not None}

@@ -35,8 +35,14 @@ class IgnoreFiles:
 
 
 @contextmanager
-def ignore_files(repository: Repository, commit: str) -> Iterator[IgnoreFiles]:
-    """Opens the ignore files of a commit; the temporary worktree is gone afterwards."""
+def ignore_files(repository: Repository, commit: str, *, meant: frozenset[str] | None = None) -> Iterator[IgnoreFiles]:
+    """Opens the ignore files of a commit or tree; the temporary worktree is gone afterwards.
+
+    Args:
+        repository: where it is.
+        commit: its id.
+        meant: paths that are there on purpose, whatever the ignore files say; None = all that the commit holds.
+    """
     tracked = frozenset(repository.run("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit).fields())
     with TemporaryDirectory(prefix="agentguard-") as folder:
         for path, content in _contents(repository, commit, tracked):
@@ -49,7 +55,7 @@ def ignore_files(repository: Repository, commit: str) -> Iterator[IgnoreFiles]:
             options=(f"core.excludesFile={os.devnull}",),
         )
         git.run("init", "--quiet", "--template=")
-        yield IgnoreFiles(git, tracked)
+        yield IgnoreFiles(git, tracked if meant is None else meant)
 
 
 def _contents(repository: Repository, commit: str, tracked: frozenset[str]) -> Iterator[tuple[str, bytes]]:
