@@ -6,11 +6,12 @@ from agentguard.analyzer.report.text.audit import audit_lines
 from agentguard.analyzer.report.text.check import check_lines
 from agentguard.analyzer.report.text.commit import commit_lines
 from agentguard.analyzer.report.text.footprint import footprint_lines
+from agentguard.analyzer.report.text.pages import page_lines
 from agentguard.analyzer.report.text.rules import rule_lines
 from agentguard.analyzer.report.text.style import Style, finish
 from agentguard.analyzer.report.values import Report
 
-__all__ = ["Style", "finish", "render", "rule_lines"]
+__all__ = ["Style", "finish", "page_lines", "render", "rule_lines"]
 
 
 def render(report: Report, style: Style | None = None) -> str:
