@@ -93,18 +93,18 @@ def submodule_paths(repository: Repository, tree: str) -> Iterator[str]:
 
 def _referenced(new: Sources, changes: Sequence[Change], added: Sequence[AddedPath]) -> Iterator[str]:
     """Yields the doubtful ones of the added paths whose file name stands as a word in another text of the change."""
-    doubtful = {
-        basename(entry.path).encode("utf-8", "surrogateescape"): entry.path
-        for entry in added
-        if (found := artifact(entry.path)) is not None and found.confidence is Confidence.LOW
-    }
+    doubtful: dict[bytes, set[str]] = {}
+    for entry in added:
+        found = artifact(entry.path)
+        if found is not None and found.confidence is Confidence.LOW:
+            name = basename(entry.path).encode("utf-8", "surrogateescape")
+            doubtful.setdefault(name, set()).add(entry.path)
     if not doubtful:
         return
     for change in changes:
         text = None if change.binary or not change.new_mode else new.content(change.path)
         for word in doubtful.keys() & _WORD.findall(text or b""):
-            if doubtful[word] != change.path:
-                yield doubtful[word]
+            yield from doubtful[word] - {change.path}
 
 
 def _versions(sources: Sources, paths: Sequence[str], needs: frozenset[str], side: str) -> Versions | None:

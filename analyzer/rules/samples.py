@@ -2,7 +2,8 @@
 
 from agentguard.analyzer.model.changes import Category, Change, ChangeSet, ChangeStatus, Mode
 from agentguard.analyzer.model.footprint import FileFootprint, Footprint
-from agentguard.analyzer.model.symbols import SymbolChange
+from agentguard.analyzer.model.rules import Versions
+from agentguard.analyzer.model.symbols import SourceFile, SymbolChange
 
 _OLD = "0" * 39 + "1"
 _NEW = "0" * 39 + "2"
@@ -37,3 +38,11 @@ def footprint_of(change: ChangeSet, categories: dict[str, Category], *writes: Sy
         for entry in change.changes
     )
     return Footprint(base=change.base, head=change.head, files=files, writes=writes, reads=(), skipped=())
+
+
+def versions_of(contents: dict[str, str], *sources: SourceFile) -> Versions:
+    """Builds one side's files from their text."""
+    return Versions(
+        contents={path: text.encode() for path, text in contents.items()},
+        sources={source.path: source for source in sources},
+    )
