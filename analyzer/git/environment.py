@@ -31,6 +31,7 @@ OVERRIDES = (
     "diff.mnemonicPrefix=false",
     "diff.ignoreSubmodules=none",
     f"diff.orderFile={os.devnull}",
+    "diff.renameLimit=1000",
     "diff.submodule=short",
     "log.showSignature=false",
     "log.showRoot=true",
