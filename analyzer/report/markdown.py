@@ -9,7 +9,7 @@ from agentguard.analyzer.model.topic import OffTopic
 from agentguard.analyzer.report.clean import clean
 from agentguard.analyzer.report.folders import group_paths
 from agentguard.analyzer.report.sums import active, rules_of, sentence, sums_by
-from agentguard.analyzer.report.text.findings import SHORT, counts, place
+from agentguard.analyzer.report.text.findings import SHORT, about_place, counts, place
 from agentguard.analyzer.report.text.style import Style
 from agentguard.analyzer.report.values import by_severity, in_order, newest_first, number, without_files
 
@@ -17,6 +17,7 @@ from agentguard.analyzer.report.values import by_severity, in_order, newest_firs
 _MOST = 50
 _MOST_PATHS = 20
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~^$-])")
+_ORDERED = re.compile(r"^(\d+)\.")
 _REFERENCE = re.compile(r"@|#|\bwww(?=\.)|\bGH(?=\\?-\d)", re.IGNORECASE)
 _ZERO_WIDTH = "\u200b"
 
@@ -90,7 +91,7 @@ def _audit(report: AuditReport) -> Iterator[str]:
     yield ""
     shown = active(findings)
     for entry in shown[:_MOST]:
-        yield f"- {_subject(entry.commit)}  "
+        yield f"- {_subject(entry.commit)}\\"
         yield f"  **{entry.finding.severity}** {entry.finding.rule} {entry.finding.name}: {_sentence(entry.finding)}"
         for line in _paths("off", _off(entry.off_topic)):
             yield f"  {line}"
@@ -126,12 +127,12 @@ def _below(finding: Finding) -> Iterator[str]:
 
 def _sentence(finding: Finding) -> str:
     where = f"{code(place(finding))}: " if finding.location else ""
-    return where + prose(finding.message)
+    return where + prose(about_place(finding))
 
 
 def _escape(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = _SPECIAL.sub(r"\\\1", text)
+    text = _ORDERED.sub(r"\1\\.", _SPECIAL.sub(r"\\\1", text))
     # A zero-width space keeps GitHub from mentioning people, linking addresses and referring to issues.
     text = _REFERENCE.sub(rf"\g<0>{_ZERO_WIDTH}", text)
     return text.replace("://", f":{_ZERO_WIDTH}//")

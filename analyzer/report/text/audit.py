@@ -6,7 +6,7 @@ from agentguard.analyzer.model.findings import AuditFinding, AuditReport
 from agentguard.analyzer.report.clean import clean
 from agentguard.analyzer.report.sums import Sum, active, rules_of, sentence, sums_by, titles_of
 from agentguard.analyzer.report.text.commit import commit_cells, subject_of
-from agentguard.analyzer.report.text.findings import SHORT, about_path, place, skipped_lines
+from agentguard.analyzer.report.text.findings import SHORT, about_place, place, skipped_lines
 from agentguard.analyzer.report.text.splits import group_lines, split_lines
 from agentguard.analyzer.report.text.style import Style, table
 from agentguard.analyzer.report.values import newest_first, number
@@ -82,7 +82,7 @@ def _entry_lines(found: Sequence[AuditFinding], style: Style) -> Iterator[str]:
             yield f"{_INDENT}{clean(entry.finding.message)}"
         if entry.finding.suppressed is not None:
             yield f"{_INDENT}suppressed: {clean(entry.finding.suppressed)}"
-    placed = [(place(entry.finding), about_path(entry.finding)) for entry in found if entry.finding.location]
+    placed = [(place(entry.finding), about_place(entry.finding)) for entry in found if entry.finding.location]
     yield from group_lines(placed, style, indent=_INDENT)
 
 

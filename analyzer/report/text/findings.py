@@ -1,6 +1,5 @@
 """Findings as lines: place, severity, rule, message, then what else there is to see and to do."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from agentguard.analyzer.model.changes import Skipped
@@ -29,9 +28,10 @@ def place(finding: Finding) -> str:
     return f"commit {finding.commit[:SHORT]}" if finding.commit else "the change"
 
 
-def about_path(finding: Finding) -> str:
-    """Returns the message without the path that it may begin with, for where the path stands beside it."""
-    return re.sub(r"^`[^`]*` ", "", finding.message)
+def about_place(finding: Finding) -> str:
+    """Returns the message without the path that it may begin with, for where the place stands beside it."""
+    message = clean(finding.message)
+    return message.removeprefix(f"`{clean(finding.location.path)}` ") if finding.location else message
 
 
 def path(name: str) -> str:
@@ -67,7 +67,7 @@ def skipped_lines(skipped: Iterable[Skipped], style: Style) -> Iterator[str]:
 def _lines(finding: Finding, style: Style) -> Iterator[str]:
     waived = f" [suppressed: {clean(finding.suppressed)}]" if finding.suppressed is not None else ""
     head = f"{style.severity(finding.severity)} {finding.rule} {finding.name}"
-    yield f"{place(finding)}: {head}: {clean(finding.message)}{waived}"
+    yield f"{place(finding)}: {head}: {about_place(finding)}{waived}"
     for related in finding.related:
         if related.line:
             yield f"    also: {clean(related.path)}:{related.line}: {clean(related.note)}"

@@ -119,7 +119,7 @@ WAIVED = Finding(
     rule="AG102",
     name="off-topic-files",
     severity=Severity.WARNING,
-    message="3 of 5 files are off topic",
+    message="3 of 5 files do not belong to the topic (vendor/ 3)",
     commit=A,
     suppressed="vendored on purpose",
 )
@@ -158,8 +158,12 @@ SWEEP = Finding(
     rule="AG102",
     name="off-topic-files",
     severity=Severity.WARNING,
-    message="5 of 7 files have nothing to do with the rest",
-    help="git restore",
+    message="5 of 7 files do not belong to the topic (reports/ 4, ideas/ 1)",
+    help="commit them by themselves: `git restore --source=aaaaaaaaaaaa^ -- reports ideas`",
+    related=(
+        Related(path="ideas/x.md", note="nothing in the commit refers to it"),
+        *(Related(path=f"reports/2026/{n}.md", note="written by another task") for n in range(4)),
+    ),
     commit=A,
 )
 AUDIT = AuditReport(
@@ -174,7 +178,7 @@ AUDIT = AuditReport(
                 rule="AG104",
                 name="artifact",
                 severity=Severity.NOTE,
-                message="a log",
+                message="`out.log` is a log",
                 location=Location(path="out.log"),
                 commit=B,
             ),

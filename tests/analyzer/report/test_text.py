@@ -1,0 +1,263 @@
+from dataclasses import replace
+
+import pytest
+
+from agentguard.analyzer.model.findings import AuditFinding, Finding, Location, Severity
+from agentguard.analyzer.report.text import Style, finish, page_lines, render, rule_lines
+from agentguard.analyzer.report.values import Report
+from agentguard.analyzer.rules import RULES
+from tests.analyzer.report import samples
+
+VERBOSE = Style(verbose=True)
+QUIET = Style(quiet=True)
+
+
+def test_a_footprint_shows_files_then_writes_then_reads() -> None:
+    assert (
+        render(samples.FOOTPRINT)
+        == """\
+aaaaaaaaaa..bbbbbbbbbb   3 files, 3 symbols written, 2 reads
+
+files
+  modified  binary  binary      logo.png
+  renamed   source      +3  -1  src/old.py -> src/a.py
+  modified  source      +3  -1  src/b.py
+
+writes
+  renamed    function  old -> new   src/a.py:1-2 from src/old.py
+  cosmetic   module    (module)     src/b.py
+  signature  method    Client.load  src/b.py:10-24
+
+reads
+  settings.load  src/settings.py::load  src/b.py:12
+  1 read more, of names defined elsewhere or on untouched lines (-v shows them)
+
+not looked at: logo.png (-v says why)
+"""
+    )
+
+
+def test_a_verbose_footprint_shows_every_read_and_every_reason() -> None:
+    assert render(samples.FOOTPRINT, VERBOSE).endswith("""
+reads
+  weak    print          ?                      src/b.py:11
+  strong  settings.load  src/settings.py::load  src/b.py:12
+
+not looked at: logo.png: binary
+""")
+
+
+def test_reads_of_one_name_are_one_line() -> None:
+    again = replace(samples.FOOTPRINT.reads[0], line=20)
+    report = replace(samples.FOOTPRINT, files=(), writes=(), skipped=(), reads=(samples.FOOTPRINT.reads[0], again))
+    assert (
+        render(report)
+        == """\
+aaaaaaaaaa..bbbbbbbbbb   0 files, 0 symbols written, 2 reads
+
+reads
+  settings.load  src/settings.py::load  src/b.py:12,20
+"""
+    )
+
+
+def test_a_check_shows_the_worst_first_and_counts_what_it_does_not_show() -> None:
+    assert (
+        render(samples.CHECK)
+        == """\
+src/login.py:88: error AG205 broken-contract: `load(strict=True)`: `strict` was removed on main
+    also: src/config.py:41: changed by 7a0e911
+    help: call `load()`
+backend/config.py:12: warning AG203 stale-base: main changed `token` here
+
+1 error, 1 warning, 1 note, 1 suppressed (-v shows them) in 14 files, 0.4 s
+not looked at: AG206 lost-update (-v says why)
+"""
+    )
+
+
+def test_a_verbose_check_shows_notes_and_what_is_waived() -> None:
+    assert (
+        render(samples.CHECK, VERBOSE)
+        == """\
+src/login.py:88: error AG205 broken-contract: `load(strict=True)`: `strict` was removed on main
+    also: src/config.py:41: changed by 7a0e911
+    help: call `load()`
+commit aaaaaaaaaa: warning AG102 off-topic-files: 3 of 5 files do not belong to the topic (vendor/ 3) \
+[suppressed: vendored on purpose]
+backend/config.py:12: warning AG203 stale-base: main changed `token` here
+a b%,:#.log: note AG104 artifact: looks like a log
+
+1 error, 1 warning, 1 note, 1 suppressed in 14 files, 0.4 s
+not looked at: AG206 lost-update: its facts are absent
+"""
+    )
+
+
+def test_a_quiet_check_shows_findings_only() -> None:
+    assert render(samples.CLEAN_CHECK, QUIET) == "\n"
+    assert (
+        render(samples.CHECK, QUIET)
+        == """\
+src/login.py:88: error AG205 broken-contract: `load(strict=True)`: `strict` was removed on main
+    also: src/config.py:41: changed by 7a0e911
+    help: call `load()`
+backend/config.py:12: warning AG203 stale-base: main changed `token` here
+"""
+    )
+
+
+def test_a_check_that_finds_nothing_is_one_line() -> None:
+    assert render(samples.CLEAN_CHECK) == "nothing found in 2 files, 0.1 s\n"
+
+
+def test_a_path_that_the_message_begins_with_is_not_said_twice() -> None:
+    finding = Finding(
+        rule="AG104",
+        name="artifact",
+        severity=Severity.WARNING,
+        message="`out.log` is a log",
+        location=Location(path="out.log"),
+    )
+    report = replace(samples.CLEAN_CHECK, findings=(finding,))
+    assert render(report, QUIET) == "out.log: warning AG104 artifact: is a log\n"
+
+
+def test_files_without_a_line_are_summed_up_by_folder() -> None:
+    report = replace(samples.CLEAN_CHECK, findings=(samples.SWEEP,))
+    assert (
+        render(report, QUIET)
+        == """\
+commit aaaaaaaaaa: warning AG102 off-topic-files: 5 of 7 files do not belong to the topic (reports/ 4, ideas/ 1)
+    also: 4  reports/2026/**  written by another task
+          1  ideas/x.md       nothing in the commit refers to it
+    help: commit them by themselves: `git restore --source=aaaaaaaaaaaa^ -- reports ideas`
+"""
+    )
+
+
+def test_an_audit_begins_with_the_answer_and_ends_with_what_to_do() -> None:
+    assert (
+        render(samples.AUDIT)
+        == """\
+eval-service   12,480 commits, 2019-03-02 to 2026-11-20   1.4 s
+history is cut here (shallow clone), the commits at the cut were left out: `git fetch --unshallow`
+1 sweep, 1 artifact
+
+sweeps (AG102)
+  commit      date        by      files  on  off  subject
+  aaaaaaaaaa  2026-10-14  Claude      7   2    5  "feat: add retry to embedding client"
+      on   src/client.py  tests/test_client.py
+      off  4  reports/2026/**  written by another task
+           1  ideas/x.md       nothing in the commit refers to it
+
+artifacts (AG104)
+  bbbbbbbbbb  2026-09-02  Ada  "fix: typo"
+      1  out.log  is a log
+
+by month    sweeps  artifacts  off-topic files
+  2026-10        1          0                5
+  2026-09        0          1                0
+by author
+  Ada            0          1                0
+  Bo             1          0                5
+by agent
+  (people)       0          1                0  of 12,000 commits
+  Claude         1          0                5  of 480 commits
+
+not looked at: 1 commit (-v says why)
+
+agentguard explain AG102              why, and what to do
+agentguard audit --commit aaaaaaaaaa  one commit
+"""
+    )
+
+
+def test_a_narrow_terminal_cuts_subjects_and_reasons_but_not_numbers() -> None:
+    lines = render(samples.AUDIT, Style(width=60)).splitlines()
+    assert lines[5:10] == [
+        "  commit      date        by      files  on  off  subject",
+        '  aaaaaaaaaa  2026-10-14  Claude      7   2    5  "feat: ...',
+        "      on   src/client.py  tests/test_client.py",
+        "      off  4  reports/2026/**  written by another task",
+        "           1  ideas/x.md       nothing in the commit refe...",
+    ]
+
+
+def test_a_verbose_audit_tells_the_verdicts_and_what_it_cost() -> None:
+    assert """
+verdicts: 1 sweep, 12,000 focused, 479 merge
+looked at by content: 3 commits in 0.2 s
+not looked at: 1 commit: its tree is missing
+""" in render(samples.AUDIT, VERBOSE)
+
+
+def test_a_quiet_audit_shows_commits_only() -> None:
+    assert render(samples.AUDIT, QUIET).endswith("      1  out.log  is a log\n")
+
+
+def test_an_audit_lists_twenty_commits_of_a_rule_and_counts_the_others() -> None:
+    first = samples.AUDIT.findings[1]
+    many = tuple(
+        AuditFinding(finding=first.finding, commit=replace(first.commit, id=f"{n:040x}"), on_topic=first.on_topic)
+        for n in range(23)
+    )
+    report = replace(samples.AUDIT, findings=many)
+    assert "  3 commits more (-v shows them)\n" in render(report)
+    assert " more (-v" not in render(report, VERBOSE)
+
+
+def test_what_is_waived_is_counted_but_not_listed() -> None:
+    waived = replace(samples.AUDIT.findings[1], finding=replace(samples.SWEEP, suppressed="imported"))
+    report = replace(samples.CLEAN_AUDIT, findings=(waived,))
+    assert render(report) == "small   1 commit   0.0 s\n1 suppressed\n"
+    assert "      suppressed: imported\n" in render(report, VERBOSE)
+
+
+def test_an_audit_that_finds_nothing_says_so() -> None:
+    assert render(samples.CLEAN_AUDIT) == "small   1 commit   0.0 s\nnothing found\n"
+
+
+def test_one_commit_shows_its_verdict_its_split_and_its_findings() -> None:
+    assert (
+        render(samples.COMMIT)
+        == """\
+aaaaaaaaaa  2026-10-14  Claude  "feat: add retry to embedding client"
+sweep: 5 of 7 files are tied to nothing
+
+  on   src/client.py  tests/test_client.py
+  off  4  reports/2026/**  written by another task
+       1  ideas/x.md       nothing in the commit refers to it
+
+commit aaaaaaaaaa: warning AG102 off-topic-files: 5 of 7 files do not belong to the topic (reports/ 4, ideas/ 1)
+    help: commit them by themselves: `git restore --source=aaaaaaaaaaaa^ -- reports ideas`
+
+1 warning in 7 files
+"""
+    )
+
+
+def test_a_path_cannot_start_a_workflow_command_in_a_log() -> None:
+    finding = replace(samples.NOTE, severity=Severity.ERROR, location=Location(path="::error::x"))
+    assert render(replace(samples.CLEAN_CHECK, findings=(finding,)), QUIET).startswith("./::error::x: error ")
+
+
+@pytest.mark.parametrize("report", samples.REPORTS, ids=lambda report: type(report).__name__)
+@pytest.mark.parametrize("style", [Style(), VERBOSE, Style(width=40)], ids=["plain", "verbose", "narrow"])
+def test_no_control_character_reaches_the_reader(report: Report, style: Style) -> None:
+    text = render(report, style)
+    assert not [character for character in text if not character.isprintable() and character != "\n"]
+    assert text.endswith("\n")
+
+
+def test_rules_are_listed_one_a_line() -> None:
+    lines = finish(rule_lines(RULES, QUIET)).splitlines()
+    assert [line.split()[0] for line in lines] == [rule.code for rule in RULES]
+
+
+def test_a_page_on_a_terminal_is_wrapped_and_has_bold_headings() -> None:
+    page = "# AG1 x\n\none two three four\n\n> quoted words here\n"
+    assert finish(page_lines(page, Style(width=12, color=True))) == (
+        "\x1b[1mAG1 x\x1b[0m\n\none two\nthree four\n\n  quoted\n  words here\n"
+    )
+    assert finish(page_lines(page, Style())) == "AG1 x\n\none two three four\n\n> quoted words here\n"
