@@ -46,5 +46,5 @@ def _usage(context: click.Context | None) -> str | None:
 
 def _plain(text: str) -> str:
     """Writes click's sentence as a clause: lower case, backquotes, no full stop."""
-    text = re.sub(r"'([^']*)'", r"`\1`", text.strip().removesuffix("."))
+    text = re.sub(r"'([^']*)'|\(([^()]*)\)$", r"`\1\2`", text.strip().removesuffix("."))
     return text[:1].lower() + text[1:]

@@ -31,7 +31,10 @@ def place(finding: Finding) -> str:
 def about_place(finding: Finding) -> str:
     """Returns the message without the path that it may begin with, for where the place stands beside it."""
     message = clean(finding.message)
-    return message.removeprefix(f"`{clean(finding.location.path)}` ") if finding.location else message
+    if finding.location is None:
+        return message
+    clause = message.removeprefix(f"`{clean(finding.location.path)}` ")
+    return clause if clause[:1].islower() else message
 
 
 def path(name: str) -> str:
