@@ -74,10 +74,11 @@ class _Reader:
         default = Config()
         table = Table(values, (), self._mistakes)
         topic = table.table("topic")
+        limits = self._limits(topic, default.topic)
         config = Config(
             target=table.get("target", default.target, is_text, "a branch name"),
-            topic=self._limits(topic, default.topic),
-            topic_overrides=tuple(self._override(entry, default.topic) for entry in topic.tables("overrides")),
+            topic=limits,
+            topic_overrides=tuple(self._override(entry, limits) for entry in topic.tables("overrides")),
             allowed_artifacts=self._globs(table, "allowed-artifacts"),
             max_binary_bytes=table.get("max-binary-bytes", default.max_binary_bytes, _is_size, _SIZE),
             max_parse_bytes=table.get("max-parse-bytes", default.max_parse_bytes, _is_size, _SIZE),

@@ -59,8 +59,9 @@ class Table:
         self._key = key
         self._mistakes = mistakes
         self._asked: set[str] = set()
+        self._is_table = isinstance(values, dict)
         self._values: Mapping[str, Any] = values if isinstance(values, dict) else {}
-        if not isinstance(values, dict):
+        if not self._is_table:
             mistakes.add(key, f"must be a table, not {_kind(values)}")
 
     @property
@@ -87,7 +88,8 @@ class Table:
         """Returns a text that must be there; an empty one, noted, where it is not."""
         if key not in self._values:
             self._asked.add(key)
-            self._mistakes.add(self._key, f"`{key}` is missing: {wanted}")
+            if self._is_table:
+                self._mistakes.add(self._key, f"`{key}` is missing: {wanted}")
             return ""
         return self.get(key, "", sound, wanted)
 
