@@ -22,7 +22,7 @@ def explain_usage(error: click.ClickException) -> AgentguardError:
             return AgentguardError(f"`{parameter.human_readable_name}` is missing", _usage(context))
         case click.BadParameter():
             return AgentguardError(_plain(error.format_message()), f"`{command} --help` says what it takes")
-    return AgentguardError(_plain(error.format_message()), _usage(context) or f"`{command} --help`")
+    return AgentguardError(_plain(error.format_message()), _usage(context))
 
 
 def unknown_command(name: str, known: list[str]) -> AgentguardError:

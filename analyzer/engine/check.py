@@ -1,18 +1,20 @@
 """Is this change safe to land?"""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
 from agentguard.analyzer.gather.change import Subject, current_index, open_subject
 from agentguard.analyzer.gather.facts import gather_facts
 from agentguard.analyzer.gather.settings import Settings, load_settings
-from agentguard.analyzer.gather.splits import splits_of_change
+from agentguard.analyzer.gather.splits import MAX_COMMITS, splits_of_change
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import Skipped
+from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import CheckReport, Finding
 from agentguard.analyzer.model.rules import Facts, Rule
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules, select_rules
+from agentguard.analyzer.rules.trailers import allowances
 from agentguard.analyzer.specs import read_spec
 
 
@@ -57,7 +59,7 @@ def check(repository: Repository, request: CheckRequest, *, stdin: Callable[[], 
         target=settings.target.name if settings.target else None,
         base=change.base,
         head=change.head,
-        findings=apply_suppressions(findings, settings.config, change.message),
+        findings=findings,
         skipped=skipped,
         files=len(change.changes),
         seconds=perf_counter() - started,
@@ -71,15 +73,39 @@ def _findings(
     of_split = [rule for rule in rules if "split" in rule.needs]
     facts = gather_facts(subject, settings.config, of_change, scope=scope)
     findings, skipped = run_rules(of_change, facts)
+    messages = _waiving_messages(subject)
+    judged = list(_waived_by_any(findings, settings.config, messages.values()))
     if of_split:
-        findings = (*findings, *_split_findings(subject, settings, of_split, scope))
+        judged += _split_findings(subject, settings.config, of_split, scope, messages)
     parsed = facts.footprint.skipped if facts.footprint is not None else subject.change.skipped
-    return findings, (*skipped, *parsed)
+    return tuple(judged), (*skipped, *parsed)
 
 
 def _split_findings(
-    subject: Subject, settings: Settings, rules: Sequence[Rule], scope: tuple[str, ...] | None
+    subject: Subject,
+    config: Config,
+    rules: Sequence[Rule],
+    scope: tuple[str, ...] | None,
+    messages: Mapping[str, str],
 ) -> Iterator[Finding]:
-    for commit, split in splits_of_change(subject, settings.config, scope=scope):
-        facts = Facts(config=settings.config, commit=commit, split=split)
-        yield from run_rules(rules, facts)[0]
+    """Judges each commit by itself; only its own message can waive what is found there."""
+    for commit, split in splits_of_change(subject, config, scope=scope):
+        found, _ = run_rules(rules, Facts(config=config, commit=commit, split=split))
+        yield from apply_suppressions(found, config, messages.get(commit or "", ""))
+
+
+def _waiving_messages(subject: Subject) -> dict[str, str]:
+    """Returns the messages of a change's commits that waive something, by their ids."""
+    change = subject.change
+    if change.tip is None or change.tip == change.base:
+        return {}
+    selection = (change.tip, f"^{change.base}") if change.base else ("--no-walk", change.tip)
+    commits = subject.repository.log(f"--max-count={MAX_COMMITS}", *selection)
+    return {commit.id: commit.message for commit in commits if allowances(commit.message)}
+
+
+def _waived_by_any(findings: Iterable[Finding], config: Config, messages: Iterable[str]) -> Iterator[Finding]:
+    """Marks what is waived on a change as a whole: by the settings, or by the message of any of its commits."""
+    for finding in findings:
+        judged = [apply_suppressions([finding], config, message)[0] for message in ("", *messages)]
+        yield next((one for one in judged if one.suppressed is not None), finding)

@@ -57,7 +57,7 @@ print([name for name in {FORBIDDEN!r} if name in sys.modules])
         ("check --bass x", "no option named `--bass`", "did you mean `--base`?"),
         ("check --zzz", "no option named `--zzz`", "`agentguard check --help` lists the options"),
         ("check -z", "no option named `-z`", "`agentguard check --help` lists the options"),
-        ("check --base", "option `--base` requires an argument", "usage: agentguard check [OPTIONS] [SPEC]"),
+        ("check --base", "option `--base` requires an argument", ""),
         ("check a b", "got unexpected extra argument `b`", "usage: agentguard check [OPTIONS] [SPEC]"),
         ("explain", "`RULE` is missing", "usage: agentguard explain [OPTIONS] RULE"),
         (
@@ -99,7 +99,7 @@ def test_a_wrong_command_line_says_what_is_wrong_and_what_was_meant(
         assert done.err.startswith(f"error: {error}")
         assert f"\nhint: {hint}" in done.err
     else:
-        assert done.err == f"error: {error}\nhint: {hint}\n"
+        assert done.err == f"error: {error}\n" + (f"hint: {hint}\n" if hint else "")
 
 
 def command_named(name: str) -> click.Command:

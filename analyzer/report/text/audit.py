@@ -38,7 +38,8 @@ def audit_lines(report: AuditReport, style: Style) -> Iterator[str]:
 
 
 def _head(report: AuditReport, style: Style) -> Iterator[str]:
-    dates = f", {report.first_date[:10]} to {(report.last_date or '')[:10]}" if report.first_date else ""
+    days = dict.fromkeys(date[:10] for date in (report.first_date, report.last_date) if date)
+    dates = f", {' to '.join(days)}" if days else ""
     name = style.bold(clean(report.repository))
     yield f"{name}   {number(report.commits, 'commit')}{dates}   {report.seconds:.1f} s"
     if report.shallow:

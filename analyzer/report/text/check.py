@@ -16,5 +16,6 @@ def check_lines(report: CheckReport, style: Style) -> Iterator[str]:
         return
     if findings:
         yield ""
-    yield f"{counts(report.findings, style)} in {number(report.files, 'file')}, {report.seconds:.1f} s"
+    where = f"in {number(report.files, 'file')}" if report.files else "since nothing is changed"
+    yield f"{counts(report.findings, style)} {where}, {report.seconds:.1f} s"
     yield from skipped_lines(report.skipped, style)

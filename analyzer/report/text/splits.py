@@ -21,7 +21,8 @@ def split_lines(on: Sequence[str], off: Sequence[OffTopic], style: Style, *, ind
         ]
         rest = _rest(groups, style)
         words += [f"and {rest:,} more"] if rest else []
-        yield from wrap(words, style, first=f"{indent}{word.ljust(_WORD)}", indent=indent + " " * _WORD)
+        head = _head(indent, word)
+        yield from wrap(words, style, first=head, indent=" " * len(head))
     yield from group_lines([(entry.path, entry.reason) for entry in off], style, indent=indent, word="off")
 
 
@@ -31,11 +32,15 @@ def group_lines(paths: Sequence[tuple[str, str]], style: Style, *, indent: str, 
     rows: list[tuple[str, ...]] = [(f"{group.files:,}", group.label, _reason(group)) for group in _most(groups, style)]
     rest = _rest(groups, style)
     rows += [(f"{rest:,}", "more (-v shows them)")] if rest else []
-    head = indent + (word.ljust(max(_WORD, len(word) + 1)) if word else "")
+    head = _head(indent, word)
     margin = " " * len(head)
     lines = table(rows, style, indent=margin, right=frozenset({0}), shrink=2)
     for at, line in enumerate(lines):
         yield line if at else head + line.removeprefix(margin)
+
+
+def _head(indent: str, word: str) -> str:
+    return indent + (word.ljust(max(_WORD, len(word) + 1)) if word else "")
 
 
 def _reason(group: Group) -> str:
