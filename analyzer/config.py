@@ -1,5 +1,6 @@
 """Reads `[tool.agentguard]` of `pyproject.toml`, or `agentguard.toml`; names every mistake at once, with its place."""
 
+import re
 import tomllib
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
@@ -14,6 +15,8 @@ from agentguard.analyzer.tables import Mistakes, Table, is_text, is_whole
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "agentguard.toml"
 _MAX_BYTES = 500_000
+# The parser needs time and memory by the square of a dotted key's length.
+_LONG_KEY = re.compile(rb"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""")
 _DOCS = "docs/configuration.md lists every key"
 _MOST_BYTES = 1 << 40
 
@@ -29,9 +32,7 @@ def load_config(read: Callable[[str], bytes | None], *, known_rules: Sequence[tu
         AgentguardError: the settings cannot be read, stand in both files, or are wrong; it lists every mistake.
     """
     own, shared = read(OWN_FILE), read(PYPROJECT)
-    # Most repositories set nothing: then the parser is not even asked, and what is wrong there is not our matter.
-    table = _parse(shared, PYPROJECT).get("tool") if shared is not None and b"agentguard" in shared else None
-    settings = table.get("agentguard") if isinstance(table, dict) else None
+    settings = table_of_pyproject(shared or b"")
     if own is not None and settings is not None:
         raise AgentguardError(
             f"settings stand both in `{OWN_FILE}` and in `[tool.agentguard]` of `{PYPROJECT}`", "keep one of the two"
@@ -43,9 +44,22 @@ def load_config(read: Callable[[str], bytes | None], *, known_rules: Sequence[tu
     return Config()
 
 
+def table_of_pyproject(content: bytes) -> object:
+    """Returns what `[tool.agentguard]` of a `pyproject.toml` holds, None where it has none.
+
+    Raises:
+        AgentguardError: the file speaks of agentguard and cannot be read.
+    """
+    # Most repositories set nothing: then the parser is not even asked, and what is wrong there is not our matter.
+    tool = _parse(content, PYPROJECT).get("tool") if b"agentguard" in content else None
+    return tool.get("agentguard") if isinstance(tool, dict) else None
+
+
 def _parse(content: bytes, name: str) -> dict[str, Any]:
     if len(content) > _MAX_BYTES:
         raise AgentguardError(f"`{name}` is larger than {_MAX_BYTES:,} bytes", "settings are a few lines; " + _DOCS)
+    if _LONG_KEY.search(content):
+        raise AgentguardError(f"`{name}` has a dotted key of more than 50 parts", _DOCS)
     try:
         return tomllib.loads(content.decode())
     except UnicodeDecodeError as error:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from agentguard.analyzer.config import PYPROJECT
 from agentguard.analyzer.model.changes import Change, ChangeStatus
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Confidence, Finding, Location, Severity
 from agentguard.analyzer.model.rules import Anomaly, Example, Facts, Rule, Versions
 from agentguard.analyzer.model.symbols import SymbolChangeKind, SymbolKind
-from agentguard.analyzer.rules.guards import PYPROJECT, SETTINGS, Edit, guard, own_settings, read_edit
+from agentguard.analyzer.rules.guards import SETTINGS, Edit, guard, own_settings, read_edit
 from agentguard.analyzer.rules.paths import shown
 from agentguard.analyzer.rules.samples import change_of, changed, footprint_of, versions_of
 

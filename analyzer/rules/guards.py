@@ -2,14 +2,14 @@
 
 import json
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agentguard.analyzer.config import table_of_pyproject
+from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.globs import first_match
 
-PYPROJECT = "pyproject.toml"
 SETTINGS = "agentguard's settings"
 HOOKS = "hooks that run before a commit"
 CI = "CI"
@@ -97,13 +97,10 @@ def read_edit(what: str, old: bytes, new: bytes) -> Edit | None:
 
 def own_settings(content: bytes) -> object:
     """Returns `[tool.agentguard]` of a `pyproject.toml`, None where it has none or cannot be read."""
-    if b"agentguard" not in content:
-        return None
     try:
-        tool = tomllib.loads(content.decode()).get("tool", {})
-    except (ValueError, RecursionError, OverflowError):
+        return table_of_pyproject(content)
+    except AgentguardError:
         return None
-    return tool.get("agentguard") if isinstance(tool, dict) else None
 
 
 def _weaker(what: str, before: str, after: str, come: Counter[str]) -> Iterator[str]:

@@ -149,6 +149,7 @@ paths = "../x"
     [
         (b"\xff", "`agentguard.toml` is not UTF-8 (byte 0)"),
         ("x" * 500_001, "`agentguard.toml` is larger than 500,000 bytes"),
+        ("a." * 200_000 + "a = 1", "`agentguard.toml` has a dotted key of more than 50 parts"),
         ("x = " + "[" * 5_000, "`agentguard.toml` is nested too deeply"),
         ("target = ''", "agentguard.toml:1: `target`: must be a branch name, not an empty text"),
         ("topic = 3", "agentguard.toml:1: `topic`: must be a table, not a number"),
