@@ -1,0 +1,120 @@
+"""Sections of documents: the headings of Markdown and reStructuredText, and the words below each."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from zlib import crc32
+
+from agentguard.analyzer.model.changes import Lines
+from agentguard.analyzer.model.symbols import SourceFile, Symbol, SymbolKind
+from agentguard.analyzer.symbols.headings import Heading, markdown_headings, rst_headings
+
+# Words, and marks of which a run counts as one, so that underlines and tables may grow.
+_TOKEN: Final = re.compile(r"\w+|([^\w\s])\1*")
+# What begins a line of a list or quotation is a matter of taste, and changes its place when text is rewrapped.
+_LINE_MARK: Final = re.compile(r"^[ \t]*(?:>[ \t]?)*[ \t]*(?:[*+-][ \t]+)?", re.MULTILINE)
+_LONGEST_NAME: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Section:
+    name: str
+    heading: Heading
+    last: int
+    own_last: int
+
+
+def read_sections(path: str, source: bytes, language: str) -> SourceFile:
+    """Returns the headings of a document, each with the text down to the next one; nothing raises.
+
+    A section is named by the headings above it and its own, `Usage > Options`; the second of the same name is
+    `Options (2)`. Text above the first heading, front matter included, belongs to the module.
+
+    Args:
+        path: for the result only.
+        source: the bytes of the file.
+        language: `markdown` or `rst`; of any other only the module is known.
+    """
+    text = source.decode("utf-8", "replace").removeprefix("\ufeff")
+    lines = text.split("\n")
+    if len(lines) > 1 and not lines[-1]:
+        lines.pop()
+    match language:
+        case "markdown":
+            headings = list(markdown_headings(lines))
+        case "rst":
+            headings = list(rst_headings(lines))
+        case _:
+            headings = []
+    symbols = [_symbol(section, lines) for section in _sections(headings, lines)]
+    module = Symbol(
+        name="",
+        kind=SymbolKind.MODULE,
+        lines=Lines(first=1, last=len(lines)),
+        tokens=_tokens(lines[: headings[0].first - 1] if headings else lines),
+        text_hash=crc32(text.encode()),
+    )
+    return SourceFile(path=path, language=language, symbols=(module, *symbols))
+
+
+def _sections(headings: list[Heading], lines: list[str]) -> Iterator[_Section]:
+    ends = _ends(headings, len(lines))
+    above: list[tuple[int, str]] = []
+    seen: dict[str, int] = {}
+    following = [*(heading.first for heading in headings), len(lines) + 1][1:]
+    for heading, end, next_first in zip(headings, ends, following, strict=False):
+        while above and above[-1][0] >= heading.level:
+            above.pop()
+        title = heading.title[:_LONGEST_NAME]
+        name = f"{above[-1][1]} > {title}" if above else title
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            name = f"{name} ({seen[name]})"
+        above.append((heading.level, name))
+        yield _Section(
+            name=name,
+            heading=heading,
+            last=_last_written(lines, heading.last, end),
+            own_last=_last_written(lines, heading.last, next_first - 1),
+        )
+
+
+def _ends(headings: list[Heading], last: int) -> list[int]:
+    """Returns the last line of each section: the one before the next heading that is not below it."""
+    ends = [last] * len(headings)
+    open_: list[int] = []
+    for number, heading in enumerate(headings):
+        while open_ and headings[open_[-1]].level >= heading.level:
+            ends[open_.pop()] = heading.first - 1
+        open_.append(number)
+    return ends
+
+
+def _last_written(lines: list[str], first: int, last: int) -> int:
+    while last > first and not lines[last - 1].strip():
+        last -= 1
+    return last
+
+
+def _symbol(section: _Section, lines: list[str]) -> Symbol:
+    heading = section.heading
+    title = _tokens([heading.title])
+    own = lines[heading.first - 1 : section.own_last]
+    return Symbol(
+        name=section.name,
+        kind=SymbolKind.SECTION,
+        lines=Lines(first=heading.first, last=section.last),
+        tokens=(*title, *_tokens(lines[heading.last : section.own_last])),
+        header=len(title),
+        text_hash=crc32("\n".join(own).encode()),
+    )
+
+
+def _tokens(lines: list[str]) -> tuple[int, ...]:
+    text = _LINE_MARK.sub(_bullet, "\n".join(lines))
+    return tuple(crc32((match[1] or match[0]).encode()) for match in _TOKEN.finditer(text))
+
+
+def _bullet(match: re.Match[str]) -> str:
+    return "- " if match[0].strip(" \t>") else ""
