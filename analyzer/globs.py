@@ -1,7 +1,7 @@
 """Tells whether a path glob matches a path: the one meaning of globs in scopes, settings and task files.
 
-The meaning is that of git's own `:(glob)` pathspecs, with one rule of `.gitignore`: a glob without a slash matches at
-any depth.
+The meaning is that of git's own `:(glob)` pathspecs, with two rules of `.gitignore`: a glob without a slash matches at
+any depth, and one that ends in a plain name also matches everything below a folder of that name.
 
 | glob | matches |
 |---|---|
