@@ -8,10 +8,12 @@ from agentguard.analyzer.git.repository import Repository, TreeEntry
 from agentguard.analyzer.languages import language_of
 from agentguard.analyzer.model.changes import Mode
 from agentguard.analyzer.model.symbols import SourceFile
-from agentguard.analyzer.symbols import read_source
+from agentguard.analyzer.symbols import OutOfTimeError, Reading, read_source
 
 MAX_PARSE_BYTES = 1_000_000
+TOO_SLOW = "it would take too long to read"
 _BINARY_PROBE = 8_000
+_LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
 class Sources:
@@ -26,7 +28,7 @@ class Sources:
         self._tree = tree
         self._max_bytes = max_bytes
         self._contents: dict[str, bytes | None] = {}
-        self._sources: dict[str, SourceFile | None] = {}
+        self._readings: dict[str, Reading | None] = {}
         self.skipped: dict[str, str] = {}
 
     @cached_property
@@ -59,23 +61,36 @@ class Sources:
         return self._contents.get(path)
 
     def source(self, path: str) -> SourceFile | None:
-        """Returns the tables of a file; None where no grammar knows it or it is skipped."""
-        if path not in self._sources:
-            self._sources[path] = self._read(path)
-        return self._sources[path]
+        """Returns the definitions and imports of a file; None where no grammar knows it or it is skipped."""
+        reading = self.reading(path)
+        return reading.file if reading is not None else None
 
-    def _read(self, path: str) -> SourceFile | None:
+    def reading(self, path: str) -> Reading | None:
+        """Returns what can be asked about the content of a file; None where no grammar knows it or it is skipped."""
+        if path not in self._readings:
+            self._readings[path] = self._read(path)
+        return self._readings[path]
+
+    def why_skipped(self, path: str) -> str | None:
+        """Returns why a file was not read, or not all of it; None where it was, or nobody asked."""
+        if path in self.skipped:
+            return self.skipped[path]
+        reading = self._readings.get(path)
+        return TOO_SLOW if reading is not None and reading.late else None
+
+    def _read(self, path: str) -> Reading | None:
         language = language_of(path)
-        if language is None:
+        content = self.content(path) if language is not None else None
+        if language is None or content is None:
             return None
-        content = self.content(path)
-        if content is None:
-            return None
-        reason = "binary" if b"\0" in content[:_BINARY_PROBE] else is_generated(path, content[:_BINARY_PROBE])
-        if reason:
-            self.skipped[path] = reason
-            return None
-        return read_source(path, content, language)
+        reason = _why_foreign(path, content)
+        if reason is None:
+            try:
+                return read_source(path, content, language)
+            except OutOfTimeError:
+                reason = TOO_SLOW
+        self.skipped[path] = reason
+        return None
 
     def _is_unread_file(self, path: str) -> bool:
         entry = self.entries.get(path)
@@ -83,3 +98,13 @@ class Sources:
 
     def _why_unread(self, missing: bool) -> str:  # noqa: FBT001
         return "its blob is missing (partial clone)" if missing else f"larger than {self._max_bytes:,} bytes"
+
+
+def _why_foreign(path: str, content: bytes) -> str | None:
+    """Returns why a file is nothing that a person wrote in a language, None where it is."""
+    head = content[:_BINARY_PROBE]
+    if b"\0" in head:
+        return "binary"
+    if head.startswith(_LFS_POINTER):
+        return "a pointer to a large file (Git LFS)"
+    return is_generated(path, head)

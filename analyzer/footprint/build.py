@@ -51,7 +51,7 @@ def _skipped(change: ChangeSet, old: Sources, new: Sources) -> Iterator[Skipped]
 
 def _skipped_file(entry: Change, old: Sources, new: Sources) -> Iterator[Skipped]:
     mode = entry.new_mode or entry.old_mode
-    reason = new.skipped.get(entry.path) or old.skipped.get(entry.source_path)
+    reason = new.why_skipped(entry.path) or old.why_skipped(entry.source_path)
     if reason:
         yield Skipped(what=entry.path, reason=reason)
     elif entry.binary:

@@ -29,8 +29,8 @@ class Resolver:
     def scopes(self, path: str) -> FileScopes | None:
         """Returns the lookup tables of a file, None where it is not parsed."""
         if path not in self._scopes:
-            source = self._sources.source(path)
-            self._scopes[path] = FileScopes(source) if source is not None else None
+            reading = self._sources.reading(path)
+            self._scopes[path] = FileScopes(reading) if reading is not None else None
         return self._scopes[path]
 
 

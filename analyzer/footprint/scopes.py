@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from agentguard.analyzer.model.symbols import Import, Name, SourceFile, Symbol, SymbolKind
+from agentguard.analyzer.model.changes import Lines
+from agentguard.analyzer.model.symbols import Import, Name, Symbol, SymbolKind
+from agentguard.analyzer.symbols import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +20,11 @@ Meaning = Symbol | Import | Local | None
 class FileScopes:
     """Looks names up as Python does: the innermost function outwards, then the module; class bodies do not nest."""
 
-    def __init__(self, source: SourceFile) -> None:
-        self.source = source
+    def __init__(self, reading: Reading) -> None:
+        self.source = reading.file
+        self._reading = reading
         self.symbols: dict[str, Symbol] = {}
-        for symbol in source.symbols:
+        for symbol in self.source.symbols:
             self.symbols.setdefault(symbol.name, symbol)
 
     @cached_property
@@ -33,14 +36,6 @@ class FileScopes:
         """The `from x import *` of this file."""
         return tuple(entry for entry in self.source.imports if entry.name == "*")
 
-    @cached_property
-    def _calls_by_line(self) -> dict[int, list[Name]]:
-        calls: dict[int, list[Name]] = {}
-        for name in self.source.names:
-            if name.call is not None:
-                calls.setdefault(name.line, []).append(name)
-        return calls
-
     def lookup(self, head: str, scope: str) -> Meaning:
         """Returns what the first part of a dotted name is bound to, None where this file does not say."""
         for level in self._visible_scopes(scope):
@@ -50,7 +45,7 @@ class FileScopes:
             symbol = self.symbols.get(f"{level}.{head}" if level else head)
             if symbol is not None and symbol.name:
                 return symbol
-            if (level, head) in self.source.local_names:
+            if self._reading.is_local(level, head):
                 return Local()
         return None
 
@@ -69,8 +64,9 @@ class FileScopes:
     def constructor_calls(self, variable: Symbol) -> Iterator[Name]:
         """Yields the calls on the line where a variable gets its value; one of them may be its class."""
         holder = variable.name.rpartition(".")[0]
-        for name in self._calls_by_line.get(variable.lines.first, ()):
-            if name.scope in {holder, variable.name} or name.scope.startswith(holder + "."):
+        first = Lines(first=variable.lines.first, last=variable.lines.first)
+        for name in self._reading.names([first]):
+            if name.call is not None and (name.scope == holder or name.scope.startswith(holder + ".")):
                 yield name
 
     def _visible_scopes(self, scope: str) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from agentguard.analyzer.model.changes import Change, ChangeStatus
-from agentguard.analyzer.model.symbols import SourceFile, SymbolChange, SymbolChangeKind, SymbolKind
+from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind, SymbolKind
 from agentguard.analyzer.sources import Sources
+from agentguard.analyzer.symbols import Reading
 from agentguard.analyzer.symbols.compare import compare
 
 _OF_FILE = {ChangeStatus.ADDED: SymbolChangeKind.ADDED, ChangeStatus.DELETED: SymbolChangeKind.REMOVED}
@@ -18,8 +19,8 @@ def read_writes(changes: tuple[Change, ...], old: Sources, new: Sources) -> tupl
         old: the tree before it.
         new: the tree after it.
     """
-    before: dict[str, SourceFile] = {}
-    after: dict[str, SourceFile] = {}
+    before: dict[str, Reading] = {}
+    after: dict[str, Reading] = {}
     renamed: dict[str, str] = {}
     plain: list[Change] = []
     for change in changes:
@@ -39,12 +40,12 @@ def read_writes(changes: tuple[Change, ...], old: Sources, new: Sources) -> tupl
     return tuple(sorted((*of_symbols, *of_files), key=_order))
 
 
-def _versions(change: Change, old: Sources, new: Sources) -> tuple[SourceFile | None, SourceFile | None] | None:
-    """Returns the tables of both sides, None where a side that exists has none."""
+def _versions(change: Change, old: Sources, new: Sources) -> tuple[Reading | None, Reading | None] | None:
+    """Returns the readings of both sides, None where a side that exists has none."""
     has_old = change.status not in {ChangeStatus.ADDED, ChangeStatus.COPIED}
     has_new = change.status is not ChangeStatus.DELETED
-    before = old.source(change.source_path) if has_old else None
-    after = new.source(change.path) if has_new else None
+    before = old.reading(change.source_path) if has_old else None
+    after = new.reading(change.path) if has_new else None
     if (has_old and before is None) or (has_new and after is None):
         return None
     return before, after

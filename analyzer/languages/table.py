@@ -6,7 +6,7 @@ from posixpath import basename
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """One row of the grammar table.
+    """One row of the grammar table; a row with a grammar has its query in `queries/<name>.scm`.
 
     Attributes:
         name: how the language is called everywhere.
@@ -47,7 +47,7 @@ def language_of(path: str) -> str | None:
     return _BY_SUFFIX.get(dot + suffix) if dot else None
 
 
-def grammar_of(language: str) -> str | None:
+def package_of(language: str) -> str | None:
     """Returns the package of a language's grammar, None where tree-sitter does not read it."""
     row = _BY_NAME.get(language)
     return row.grammar if row is not None else None

@@ -73,8 +73,10 @@ class Symbol:
         bases: base classes as source text, for classes.
         tokens: hashes of the tokens of the definition in order, without comments, docstrings and white space, and
             without those of nested symbols that are listed by themselves; equal tokens = no change but a cosmetic one.
+            Empty where they cost much: a `Reading` is asked for those.
         header: how many leading entries of `tokens` belong to the signature (decorators, name, parameters, bases).
-        text_hash: hash of the exact source text, to tell a cosmetic change from none.
+        text_hash: hash of the exact source text, to tell a cosmetic change from none; that of nested symbols is left
+            out where the tokens are read on demand.
     """
 
     name: str
@@ -85,6 +87,14 @@ class Symbol:
     tokens: tuple[int, ...] = ()
     header: int = 0
     text_hash: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """The tokens of one symbol, as in `Symbol.tokens`: those of its signature, and all others."""
+
+    header: tuple[int, ...]
+    body: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +122,7 @@ class Name:
     Attributes:
         text: dotted as written (`self.load`, `config.DEBUG`, `pkg.mod.f`); for keys the dotted key path (`a.b`); for
             environment variables the variable's name.
+        end_line: last line of the arguments where the name is called, else the same as `line`.
         scope: qualified name of the innermost symbol that holds the use, empty at module level.
         call: where the name is called.
         holder: for keys: the expression that is subscripted (`config`), else empty.
@@ -119,6 +130,7 @@ class Name:
 
     text: str
     line: int
+    end_line: int
     kind: NameKind = NameKind.NAME
     scope: str = ""
     call: Call | None = None
@@ -147,25 +159,21 @@ class Import:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """What one version of one file defines and uses.
+    """What one version of one file defines and imports; what it uses is read on demand, by a `Reading`.
 
     Attributes:
         language: name in the grammar table, such as `python`, `toml`, `markdown`.
         symbols: in order of first line; the module itself is first.
-        names: in order of line.
         imports: in order of line.
         exports: the names in `__all__`, None where the file has none.
-        local_names: (scope, name) of every parameter and local variable, so that they are not taken for globals.
-        broken: lines with syntax errors; what stands there is not in the tables.
+        broken: lines with syntax errors; what stands there may be missing.
     """
 
     path: str
     language: str
     symbols: tuple[Symbol, ...]
-    names: tuple[Name, ...] = ()
     imports: tuple[Import, ...] = ()
     exports: tuple[str, ...] | None = None
-    local_names: frozenset[tuple[str, str]] = frozenset()
     broken: tuple[Lines, ...] = ()
 
 

@@ -1,23 +1,35 @@
 """Reads what files define and use, and how definitions changed."""
 
+from agentguard.analyzer.languages import OutOfTimeError, grammar_of
 from agentguard.analyzer.model.symbols import SourceFile
+from agentguard.analyzer.symbols.dialect import Dialect
 from agentguard.analyzer.symbols.keys import read_keys
-from agentguard.analyzer.symbols.python import read_python
+from agentguard.analyzer.symbols.python import Python, to_utf8
+from agentguard.analyzer.symbols.reading import PlainReading, Reading, SyntaxReading
 from agentguard.analyzer.symbols.sections import read_sections
 
+__all__ = ["OutOfTimeError", "Reading", "read_source"]
+
+SECONDS = 2.0
 _SECTIONS = frozenset({"markdown", "rst"})
+_DIALECTS: dict[str, Dialect] = {"python": Python()}
 
 
-def read_source(path: str, source: bytes, language: str) -> SourceFile:
-    """Returns the tables of one version of a file.
+def read_source(path: str, source: bytes, language: str, *, seconds: float = SECONDS) -> Reading:
+    """Returns what one version of a file defines, and what else can be asked about it.
 
     Args:
         path: for the result only.
-        source: the bytes; what cannot be understood is listed in `broken`, nothing raises.
+        source: the bytes; what cannot be understood is listed in `broken`.
         language: as `language_of` names it.
+        seconds: how long the outline, and later each answer, may take.
+
+    Raises:
+        OutOfTimeError: the outline took longer, or would.
     """
-    if language == "python":
-        return read_python(path, source)
-    if language in _SECTIONS:
-        return read_sections(path, source, language)
-    return read_keys(path, source, language)
+    grammar = grammar_of(language)
+    if grammar is not None:
+        file = SourceFile(path=path, language=language, symbols=())
+        return SyntaxReading(file, to_utf8(source), grammar, _DIALECTS.get(language, Dialect()), seconds)
+    read = read_sections if language in _SECTIONS else read_keys
+    return PlainReading(read(path, source, language))

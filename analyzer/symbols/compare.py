@@ -1,162 +1,168 @@
 """Compares the definitions of two trees: what was added, removed, renamed, moved, or changed, and how."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
-from agentguard.analyzer.model.symbols import SourceFile, Symbol, SymbolChange, SymbolChangeKind, SymbolKind
+from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind, SymbolKind
+from agentguard.analyzer.symbols.matching import Place, match, places_of
+from agentguard.analyzer.symbols.reading import Reading
 
-# Below this share of common tokens two definitions are two, not one that was renamed.
-_SIMILAR = 0.7
-_SMALLEST_MATCHED = 8
-_MOST_COMPARED = 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    path: str
-    symbol: Symbol
+_CALLABLE = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.CLASS})
 
 
 def compare(
-    old: Mapping[str, SourceFile], new: Mapping[str, SourceFile], renamed: Mapping[str, str]
+    old: Mapping[str, Reading], new: Mapping[str, Reading], renamed: Mapping[str, str]
 ) -> tuple[SymbolChange, ...]:
-    changes: list[SymbolChange] = []
-    gone: list[_Place] = []
-    come: list[_Place] = []
+    """Returns how the definitions of some files changed, by path and line.
+
+    Definitions are matched by qualified name, then by equal tokens, then by similar ones, the members of a class that
+    was renamed or moved by their own names. Tokens are read only where the text differs.
+
+    Args:
+        old: the files before, by path; a file that was added is not among them.
+        new: the files after, by path; a file that was removed is not among them.
+        renamed: the former path of files that have another one now.
+    """
+    comparison = _Comparison()
     origin = {path: renamed.get(path, path) for path in new}
-    for path, source in new.items():
+    for path, after in new.items():
         before = old.get(origin[path])
-        _match_names(path, origin[path], before, source, changes, gone, come)
+        comparison.match_names(places_of(origin[path], before) if before else [], places_of(path, after))
     taken = set(origin.values())
-    for path, source in old.items():
+    for path, before in old.items():
         if path not in taken:
-            gone += [_Place(path, symbol) for symbol in source.symbols]
-    matched = [*_match_equal(gone, come), *_match_similar(gone, come)]
-    for before_place, after_place in matched:
-        changes.append(_moved(before_place, after_place))
-    changes += [_change(place, SymbolChangeKind.REMOVED) for place in gone]
-    changes += [_change(place, SymbolChangeKind.ADDED) for place in come]
-    return tuple(sorted(changes, key=lambda c: (c.path, c.lines.first if c.lines else 0, c.symbol, c.change.value)))
+            comparison.match_names(places_of(path, before), [])
+    comparison.match_rest()
+    return tuple(sorted(_without_echoes(comparison.changes), key=_order))
 
 
-def _match_names(path, old_path, before, after, changes, gone, come):
-    rest = defaultdict(list)
-    for symbol in before.symbols if before else ():
-        rest[symbol.name].append(symbol)
-    for symbol in after.symbols:
-        candidates = rest.get(symbol.name)
-        if not candidates:
-            come.append(_Place(path, symbol))
-            continue
-        best = next((one for one in candidates if one.tokens == symbol.tokens), candidates[0])
-        candidates.remove(best)
-        kind = _difference(best, symbol)
-        if path != old_path and kind in {None, SymbolChangeKind.COSMETIC}:
+class _Comparison:
+    def __init__(self) -> None:
+        self.changes: list[SymbolChange] = []
+        self._gone: list[Place] = []
+        self._come: list[Place] = []
+
+    def match_names(self, before: list[Place], after: list[Place]) -> None:
+        """Matches the definitions of one file by name; several may share one, as overloads and setters do."""
+        rest, later = defaultdict(list), defaultdict(list)
+        for place in before:
+            rest[place.symbol.name].append(place)
+        for place in after:
+            later[place.symbol.name].append(place)
+        self._gone += [place for name, places in rest.items() if name not in later for place in places]
+        self._come += [place for name, places in later.items() if name not in rest for place in places]
+        for name in rest.keys() & later.keys():
+            self._match_namesakes(rest[name], later[name])
+
+    def _match_namesakes(self, before: list[Place], after: list[Place]) -> None:
+        """Matches definitions of one name: those that are written alike, those of the same tokens, then by order."""
+        for alike in (Place.same_text, Place.same_tokens, Place.same_name):
+            for place in list(after):
+                twin = next((one for one in before if alike(one, place)), None)
+                if twin is not None:
+                    before.remove(twin)
+                    after.remove(place)
+                    self._keep(twin, place)
+                    known = place
+        self.changes += [_one_of_several(place) for place in after] or [_one_of_several(known) for _ in before[:1]]
+
+    def match_rest(self) -> None:
+        """Matches what is gone with what has come, and counts the rest as removed and added."""
+        pairs = dict(match(self._gone, self._come))
+        holders = {(before.path, before.symbol.name): after for before, after in pairs.items()}
+        for before, after in pairs.items():
+            self.changes.append(
+                _pair(before, after, _transfer(before, after, holders.get((before.path, before.holder))))
+            )
+        come = set(pairs.values())
+        self.changes += [_change(place, SymbolChangeKind.REMOVED) for place in self._gone if place not in pairs]
+        self.changes += [_change(place, SymbolChangeKind.ADDED) for place in self._come if place not in come]
+
+    def _keep(self, before: Place, after: Place) -> None:
+        kind = _difference(before, after)
+        if before.path != after.path and kind in {None, SymbolChangeKind.COSMETIC}:
             kind = SymbolChangeKind.MOVED
         if kind is not None:
-            changes.append(_pair(old_path, best, path, symbol, kind))
-    gone += [_Place(old_path, symbol) for symbols in rest.values() for symbol in symbols]
+            self.changes.append(_pair(before, after, kind))
 
 
-def _difference(before: Symbol, after: Symbol) -> SymbolChangeKind | None:
-    if before.text_hash == after.text_hash and before.tokens == after.tokens:
+def _difference(before: Place, after: Place) -> SymbolChangeKind | None:
+    if before.same_text(after):
         return None
-    if before.tokens == after.tokens and before.kind == after.kind:
-        if before.kind is SymbolKind.CLASS or before.kind is SymbolKind.MODULE or before.kind is SymbolKind.SECTION:
-            return None  # its own text is that of its members
+    if before.symbol.kind is not after.symbol.kind or before.symbol.bases != after.symbol.bases:
+        return SymbolChangeKind.SIGNATURE
+    if before.tokens == after.tokens:
         return SymbolChangeKind.COSMETIC
-    if (
-        before.kind != after.kind
-        or before.bases != after.bases
-        or before.tokens[: before.header] != after.tokens[: after.header]
-    ):
+    if before.tokens.header != after.tokens.header and before.symbol.kind in _CALLABLE:
         return SymbolChangeKind.SIGNATURE
     return SymbolChangeKind.BODY
 
 
-def _match_equal(gone: list[_Place], come: list[_Place]) -> Iterator[tuple[_Place, _Place]]:
-    index = defaultdict(list)
-    for place in gone:
-        if len(place.symbol.tokens) >= _SMALLEST_MATCHED:
-            index[_body(place.symbol)].append(place)
-    for place in list(come):
-        candidates = index.get(_body(place.symbol)) if len(place.symbol.tokens) >= _SMALLEST_MATCHED else None
-        if candidates:
-            last = place.symbol.name.rpartition(".")[2]
-            best = min(
-                candidates,
-                key=lambda one: (one.symbol.name.rpartition(".")[2] != last, one.path != place.path, one.symbol.name),
-            )
-            candidates.remove(best)
-            gone.remove(best)
-            come.remove(place)
-            yield best, place
+def _transfer(before: Place, after: Place, holder: Place | None) -> SymbolChangeKind:
+    """Tells what became of a definition that has another name or place; `holder` is what its holder became."""
+    went_along = holder is not None and (holder.path, holder.symbol.name) == (after.path, after.holder)
+    changed = _difference(before, after) if went_along and before.last_name == after.last_name else None
+    if changed in {SymbolChangeKind.SIGNATURE, SymbolChangeKind.BODY}:
+        return changed
+    in_place = before.path == after.path and (went_along or before.holder == after.holder)
+    return SymbolChangeKind.RENAMED if in_place else SymbolChangeKind.MOVED
 
 
-def _body(symbol: Symbol):
-    return symbol.kind, symbol.tokens[symbol.header :] if len(
-        symbol.tokens
-    ) - symbol.header >= _SMALLEST_MATCHED else symbol.tokens
+def _without_echoes(changes: Iterable[SymbolChange]) -> Iterator[SymbolChange]:
+    """Leaves out that the text of a file or class changed where what changed is something in it."""
+    changes = list(changes)
+    touched: set[tuple[str, str]] = set()
+    for change in changes:
+        for name in {change.symbol, change.old_symbol or change.symbol}:
+            touched |= {(change.path, holder) for holder in _holders(name)}
+    for change in changes:
+        if change.change is not SymbolChangeKind.COSMETIC or (change.path, change.symbol) not in touched:
+            yield change
 
 
-def _match_similar(gone: list[_Place], come: list[_Place]) -> Iterator[tuple[_Place, _Place]]:
-    scored = []
-    for place in come:
-        size = len(place.symbol.tokens)
-        if size < _SMALLEST_MATCHED:
-            continue
-        bag = Counter(place.symbol.tokens)
-        near = [
-            one
-            for one in gone
-            if one.symbol.kind is place.symbol.kind and _SIMILAR * size <= len(one.symbol.tokens) <= size / _SIMILAR
-        ]
-        for one in near[:_MOST_COMPARED]:
-            common = sum((bag & Counter(one.symbol.tokens)).values())
-            score = 2 * common / (size + len(one.symbol.tokens))
-            if score >= _SIMILAR:
-                same = one.symbol.name.rpartition(".")[2] == place.symbol.name.rpartition(".")[2]
-                scored.append(
-                    (-(score + 0.2 * same), one.path, one.symbol.name, place.path, place.symbol.name, one, place)
-                )
-    scored.sort(key=lambda row: row[:5])
-    for *_, one, place in scored:
-        if one in gone and place in come:
-            gone.remove(one)
-            come.remove(place)
-            yield one, place
+def _holders(name: str) -> Iterator[str]:
+    if name:
+        yield ""
+    for separator in (".", " > "):
+        above = name.rpartition(separator)[0]
+        while above:
+            yield above
+            above = above.rpartition(separator)[0]
 
 
-def _moved(before: _Place, after: _Place) -> SymbolChange:
-    moved = before.path != after.path or before.symbol.name.rpartition(".")[0] != after.symbol.name.rpartition(".")[0]
-    kind = SymbolChangeKind.MOVED if moved else SymbolChangeKind.RENAMED
-    return _pair(before.path, before.symbol, after.path, after.symbol, kind)
+def _one_of_several(place: Place) -> SymbolChange:
+    """Tells that a name has one definition more or less than before: an overload, a setter, another branch."""
+    is_callable = place.symbol.kind in _CALLABLE
+    return _pair(place, place, SymbolChangeKind.SIGNATURE if is_callable else SymbolChangeKind.BODY)
 
 
-def _pair(old_path, before, path, after, kind) -> SymbolChange:
+def _pair(before: Place, after: Place, kind: SymbolChangeKind) -> SymbolChange:
     return SymbolChange(
-        path=path,
-        symbol=after.name,
-        kind=after.kind,
+        path=after.path,
+        symbol=after.symbol.name,
+        kind=after.symbol.kind,
         change=kind,
-        old_symbol=before.name if before.name != after.name else None,
-        old_path=old_path if old_path != path else None,
-        lines=after.lines,
-        signature=after.signature,
-        old_signature=before.signature,
+        old_symbol=before.symbol.name if before.symbol.name != after.symbol.name else None,
+        old_path=before.path if before.path != after.path else None,
+        lines=after.symbol.lines,
+        signature=after.symbol.signature,
+        old_signature=before.symbol.signature,
     )
 
 
-def _change(place: _Place, kind: SymbolChangeKind) -> SymbolChange:
-    s = place.symbol
-    added = kind is SymbolChangeKind.ADDED
+def _change(place: Place, kind: SymbolChangeKind) -> SymbolChange:
+    symbol = place.symbol
+    is_added = kind is SymbolChangeKind.ADDED
     return SymbolChange(
         path=place.path,
-        symbol=s.name,
-        kind=s.kind,
+        symbol=symbol.name,
+        kind=symbol.kind,
         change=kind,
-        lines=s.lines,
-        signature=s.signature if added else None,
-        old_signature=None if added else s.signature,
+        lines=symbol.lines,
+        signature=symbol.signature if is_added else None,
+        old_signature=None if is_added else symbol.signature,
     )
+
+
+def _order(change: SymbolChange) -> tuple[str, int, str, str]:
+    return (change.path, change.lines.first if change.lines else 0, change.symbol, change.change.value)

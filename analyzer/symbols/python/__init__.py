@@ -1,5 +1,6 @@
-"""Reads Python: one walk over the syntax tree gives definitions, uses, imports and tokens."""
+"""What is special about Python: targets, signatures, imports, exports, keys, and what a formatter may change."""
 
-from agentguard.analyzer.symbols.python.reader import read_python
+from agentguard.analyzer.symbols.python.dialect import Python
+from agentguard.analyzer.symbols.python.encoding import to_utf8
 
-__all__ = ["read_python"]
+__all__ = ["Python", "to_utf8"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from agentguard.analyzer import engine
+from agentguard.analyzer.engine.footprint import footprint as read_footprint
 from agentguard.analyzer.git import Repository
 from agentguard.analyzer.model.footprint import Footprint
 from tests.support.builder import Builder, Content
@@ -13,7 +13,7 @@ def footprint_of(repo: Builder, before: Mapping[str, Content], after: Mapping[st
     repo.commit(before, "before")
     repo.commit(after, "after")
     with Repository.open(repo.path) as repository:
-        return engine.footprint(repository, spec="HEAD", base=None, staged=False, stdin=bytes)
+        return read_footprint(repository, spec="HEAD", base=None, staged=False, stdin=bytes)
 
 
 def reads(footprint: Footprint, *, strength: str = "strong") -> list[str]:

@@ -1,0 +1,115 @@
+"""What a language reads in its own way; the base class reads by the conventions that most grammars share."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agentguard.analyzer.model.symbols import Call, Import, NameKind, Signature, SymbolKind
+from agentguard.analyzer.symbols.tokens import TokenWalk
+
+if TYPE_CHECKING:
+    from agentguard.analyzer.languages.grammar import Node
+
+Handler = Callable[[TokenWalk, "Node", str], None]
+_KINDS = {"class": SymbolKind.CLASS, "function": SymbolKind.FUNCTION}
+_CHAIN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defined:
+    """One name that a node defines.
+
+    Attributes:
+        name: unqualified.
+        kind: `FUNCTION` for methods too; where it stands tells them apart.
+        body: what opens the scope of the definition; all before it is its header.
+        is_member: the name belongs to the class of the method that it stands in (`self.x = 1`).
+    """
+
+    name: str
+    kind: SymbolKind
+    body: "Node | None" = None
+    is_member: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What the header of a definition says."""
+
+    signature: Signature | None = None
+    bases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A configuration key or an environment variable that an expression reads."""
+
+    path: str
+    kind: NameKind
+    holder: str = ""
+
+
+class Dialect:
+    """Reads what a query captured: fields `name`, `body`, `function` and `arguments`, comments as extras."""
+
+    handlers: Mapping[str, Handler] = {}
+
+    def define(self, what: str, node: "Node", source: bytes) -> Iterator[Defined]:
+        """Yields the names that a captured definition defines.
+
+        Args:
+            what: the capture behind `definition.`.
+            node: the captured node.
+            source: the text of the file.
+        """
+        name = node.child_by_field_name("name")
+        if name is not None:
+            kind = _KINDS.get(what, SymbolKind.VARIABLE)
+            yield Defined(name=text_of(name, source), kind=kind, body=node.child_by_field_name("body"))
+
+    def describe(self, defined: Defined, node: "Node", whole: "Node", source: bytes) -> Description:
+        """Reads the header of a definition; `whole` is what wraps the node, with its decorators."""
+        del node, whole, source
+        return Description(signature=None if defined.kind is SymbolKind.VARIABLE else Signature())
+
+    def imports(self, node: "Node", source: bytes) -> Iterator[Import]:
+        """Yields what an import statement imports, without its scope."""
+        del node, source
+        yield from ()
+
+    def exports(self, nodes: Iterable["Node"], source: bytes) -> tuple[str, ...] | None:
+        """Reads the exports of a file from all its definitions of variables at the top."""
+        del nodes, source
+        return None
+
+    def chain(self, text: str) -> str | None:
+        """Returns a dotted name without white space, None where the expression is more than that."""
+        joined = "".join(text.split())
+        return joined if _CHAIN.fullmatch(joined) else None
+
+    def call(self, arguments: "Node", source: bytes) -> Call:
+        """Counts the arguments of a call."""
+        del source
+        return Call(positional=sum(not child.is_extra for child in arguments.named_children))
+
+    def key(self, node: "Node", source: bytes) -> Key | None:
+        """Returns the key that a captured expression reads, None where it reads none."""
+        del node, source
+        return None
+
+
+def text_of(node: "Node", source: bytes) -> str:
+    """Returns the source text of a node."""
+    return source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+
+def line_of(node: "Node") -> int:
+    """Returns the line on which a node begins, 1-based."""
+    return node.start_point[0] + 1
+
+
+def last_line_of(node: "Node") -> int:
+    """Returns the line on which a node ends, 1-based; a line break at its end belongs to it."""
+    row, column = node.end_point
+    return max(row + (1 if column else 0), node.start_point[0] + 1)

@@ -1,0 +1,54 @@
+"""Python as a dialect."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from agentguard.analyzer.model.symbols import Call, Import
+from agentguard.analyzer.symbols.dialect import Defined, Description, Dialect, Key
+from agentguard.analyzer.symbols.python.calls import read_call, read_key
+from agentguard.analyzer.symbols.python.definitions import define, describe
+from agentguard.analyzer.symbols.python.formatting import HANDLERS
+from agentguard.analyzer.symbols.python.imports import read_exports, read_imports
+
+if TYPE_CHECKING:
+    from agentguard.analyzer.languages.grammar import Node
+
+_CHAIN: Final = re.compile(r"(?:super\([^()]*\)\.)?[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+
+
+class Python(Dialect):
+    """Reads Python."""
+
+    handlers = HANDLERS
+
+    def define(self, what: str, node: "Node", source: bytes) -> Iterator[Defined]:
+        """Yields the names that a definition or an assignment defines."""
+        return define(what, node, source)
+
+    def describe(self, defined: Defined, node: "Node", whole: "Node", source: bytes) -> Description:
+        """Reads signature, decorators and bases."""
+        return describe(defined, node, whole, source)
+
+    def imports(self, node: "Node", source: bytes) -> Iterator[Import]:
+        """Yields what an import statement imports."""
+        return read_imports(node, source)
+
+    def exports(self, nodes: Iterable["Node"], source: bytes) -> tuple[str, ...] | None:
+        """Reads `__all__`."""
+        return read_exports(nodes, source)
+
+    def chain(self, text: str) -> str | None:
+        """Returns a dotted name, which may begin with `super()`."""
+        joined = "".join(text.split())
+        if _CHAIN.fullmatch(joined) is None:
+            return None
+        return "super()" + joined.partition(")")[2] if joined.startswith("super(") else joined
+
+    def call(self, arguments: "Node", source: bytes) -> Call:
+        """Counts the arguments of a call."""
+        return read_call(arguments, source)
+
+    def key(self, node: "Node", source: bytes) -> Key | None:
+        """Reads `config["a"]["b"]`, `config.get("a")` and `os.environ["A"]`."""
+        return read_key(node, source)

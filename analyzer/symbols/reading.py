@@ -1,0 +1,159 @@
+"""One version of one file: its outline, and what costs more when it is asked for."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Protocol
+
+from agentguard.analyzer.languages import Deadline, Grammar, OutOfTimeError
+from agentguard.analyzer.model.changes import Lines
+from agentguard.analyzer.model.symbols import Name, SourceFile, Symbol, Tokens
+from agentguard.analyzer.symbols.dialect import Dialect
+from agentguard.analyzer.symbols.outline import FUNCTIONS, Definition, read_outline
+from agentguard.analyzer.symbols.tokens import TokenWalk
+from agentguard.analyzer.symbols.uses import read_uses
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class Reading(Protocol):
+    """Answers questions about one version of a file; nothing raises, what came to nothing is in `late`."""
+
+    @property
+    def file(self) -> SourceFile:
+        """The definitions and imports of the file."""
+
+    @property
+    def late(self) -> bool:
+        """Whether an answer is missing or coarse because time was up."""
+
+    def tokens(self, symbol: Symbol) -> Tokens:
+        """Returns the tokens of one of the file's symbols."""
+
+    def names(self, ranges: Sequence[Lines]) -> tuple[Name, ...]:
+        """Returns the names that stand on some lines, and those of calls whose arguments do, in order of line."""
+
+    def is_local(self, scope: str, name: str) -> bool:
+        """Tells whether a name is a parameter or a variable of a scope, where `names` has looked at it."""
+
+
+class PlainReading:
+    """A file whose tables are complete as they are."""
+
+    late = False
+
+    def __init__(self, file: SourceFile) -> None:
+        self.file = file
+
+    def tokens(self, symbol: Symbol) -> Tokens:
+        """Returns the tokens of one of the file's symbols."""
+        return Tokens(header=symbol.tokens[: symbol.header], body=symbol.tokens[symbol.header :])
+
+    def names(self, ranges: Sequence[Lines]) -> tuple[Name, ...]:
+        """Returns nothing: such a file uses no names."""
+        del ranges
+        return ()
+
+    def is_local(self, scope: str, name: str) -> bool:
+        """Tells that nothing is local."""
+        del scope, name
+        return False
+
+
+class SyntaxReading:
+    """A file that a grammar reads.
+
+    Args:
+        file: path and language; its tables are empty.
+        source: the bytes, in UTF-8.
+        grammar: the language's grammar and query.
+        dialect: what the language reads in its own way.
+        seconds: how long each step may take.
+
+    Raises:
+        OutOfTimeError: even the outline took longer.
+    """
+
+    def __init__(self, file: SourceFile, source: bytes, grammar: Grammar, dialect: Dialect, seconds: float) -> None:
+        self.late = False
+        self._source = source.removeprefix(_BOM)
+        self._grammar = grammar
+        self._dialect = dialect
+        self._seconds = seconds
+        deadline = Deadline(seconds)
+        self._root = grammar.parse(self._source, deadline)
+        captures = grammar.outline(self._root, deadline)
+        self._outline = read_outline(file, self._source, self._root, captures, dialect)
+        self._local_names: set[tuple[str, str]] = set()
+
+    @property
+    def file(self) -> SourceFile:
+        """The definitions and imports of the file."""
+        return self._outline.file
+
+    def tokens(self, symbol: Symbol) -> Tokens:
+        """Returns the tokens of one of the file's symbols; one that stands for its text where time was up."""
+        if symbol.tokens:
+            return Tokens(header=(), body=symbol.tokens)
+        definition = self._definitions[symbol]
+        nested = frozenset(one.whole.id for one in definition.nested)
+        body = definition.body.id if definition.body is not None else definition.whole.id
+        walk = TokenWalk(self._source, self._dialect.handlers, nested, body)
+        try:
+            return walk.read(definition.whole, Deadline(self._seconds))
+        except OutOfTimeError:
+            self.late = True
+            return Tokens(header=(), body=(symbol.text_hash,))
+
+    def names(self, ranges: Sequence[Lines]) -> tuple[Name, ...]:
+        """Returns the names that stand on some lines, and those of calls whose arguments do, in order of line."""
+        ranges = sorted(ranges)
+        deadline = Deadline(self._seconds)
+        try:
+            captures = self._grammar.uses(self._root, self._spans(ranges), deadline)
+        except OutOfTimeError:
+            self.late = True
+            return ()
+        uses = read_uses(self._source, captures, self._outline.scopes, self._dialect)
+        self._local_names |= uses.local_names
+        return tuple(name for name in uses.names if _meets(name, ranges))
+
+    def is_local(self, scope: str, name: str) -> bool:
+        """Tells whether a name is a parameter or a variable of a scope, where `names` has looked at it."""
+        return (scope, name) in self._local_names
+
+    @cached_property
+    def _definitions(self) -> dict[Symbol, Definition]:
+        return dict(self._outline.definitions)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        for line in self._source.split(b"\n"):
+            starts.append(starts[-1] + len(line) + 1)
+        return starts
+
+    def _spans(self, ranges: Iterable[Lines]) -> list[tuple[int, int]]:
+        """Returns the bytes to look at: the lines, and the whole of each function around them, for what it binds."""
+        spans: list[tuple[int, int]] = []
+        for start, end in sorted(span for lines in ranges for span in self._widened(lines)):
+            if spans and start <= spans[-1][1]:
+                spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+            else:
+                spans.append((start, end))
+        return spans
+
+    def _widened(self, lines: Lines) -> Iterator[tuple[int, int]]:
+        starts = self._line_starts
+        first = starts[min(lines.first, len(starts)) - 1]
+        last = starts[min(lines.last, len(starts) - 1)]
+        yield first, last
+        for position in (first, last - 1):
+            outermost: Definition | None = self._outline.scopes.around(max(position, first))
+            while outermost is not None:
+                if outermost.kind in FUNCTIONS:
+                    yield outermost.start, outermost.end
+                outermost = outermost.holder
+
+
+def _meets(name: Name, ranges: Sequence[Lines]) -> bool:
+    return any(lines.first <= name.end_line and name.line <= lines.last for lines in ranges)

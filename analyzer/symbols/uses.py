@@ -1,0 +1,155 @@
+"""From captures to the names that a file uses and binds; the same for every language with a query.
+
+Captures: `reference` is a name or a dotted name, the longest of those that begin together counts; `reference.call` a
+call (fields `function` and `arguments`); `reference.key` what may read a configuration key; `reference.quoted` a string
+that holds names. `label` is no use and neither is what stands in it; `binding` is bound where it stands; `outer` names
+what a scope does not bind itself. `label.FIELD` and `binding.FIELD` mean the names in that field.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agentguard.analyzer.model.symbols import Call, Name
+from agentguard.analyzer.symbols.dialect import Dialect, last_line_of, line_of, text_of
+from agentguard.analyzer.symbols.outline import FUNCTIONS, Scopes
+
+if TYPE_CHECKING:
+    from agentguard.analyzer.languages.grammar import Captures, Node
+
+_LARGER = ("reference.call", "reference.key")
+_WORDS = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uses:
+    """The names that were found, in order, and (scope, name) of every local variable and parameter."""
+
+    names: tuple[Name, ...]
+    local_names: frozenset[tuple[str, str]]
+
+
+def read_uses(source: bytes, captures: "Captures", scopes: Scopes, dialect: Dialect) -> Uses:
+    """Returns what is used and bound where the query looked.
+
+    Args:
+        source: the text of the file.
+        captures: what the query found.
+        scopes: where the definitions of the file are.
+        dialect: what the language reads in its own way.
+    """
+    reader = _Reader(source, captures, scopes, dialect)
+    local_names = frozenset(reader.local_names())
+    names = dict.fromkeys((*reader.names(), *reader.keys(), *reader.quoted()))
+    return Uses(names=tuple(sorted(names, key=lambda name: (name.line, name.text))), local_names=local_names)
+
+
+class _Reader:
+    def __init__(self, source: bytes, captures: "Captures", scopes: Scopes, dialect: Dialect) -> None:
+        self._source = source
+        self._captures = captures
+        self._scopes = scopes
+        self._dialect = dialect
+        self._labels = {_span(node) for node in self._named("label")}
+        larger = {_span(node) for name in _LARGER for node in captures.get(name, ())}
+        self._larger = larger | {_span(node) for node in captures.get("reference", ()) if node.child_count}
+        self._bound = list(self._bindings())
+
+    def local_names(self) -> Iterator[tuple[str, str]]:
+        outer = {
+            (self._scopes.at(leaf.start_byte).name, text_of(leaf, self._source))
+            for node in self._captures.get("outer", ())
+            for leaf in self._leaves(node)
+        }
+        for node in self._bound:
+            around = self._scopes.around(node.start_byte)
+            bound = around.name, text_of(node, self._source)
+            if bound not in outer and (around.kind in FUNCTIONS or not around.name):
+                yield bound
+
+    def names(self) -> Iterator[Name]:
+        calls = dict(self._calls())
+        silent = {_span(node) for node in self._bound}
+        covered = 0
+        for start, end, node in sorted(self._references(), key=lambda row: (row[0], -row[1])):
+            span = (start, end)
+            if span in self._labels:
+                covered = max(covered, end)
+            if start < covered or span in silent:
+                continue
+            chain = self._dialect.chain(text_of(node, self._source))
+            arguments = calls.get(span)
+            if chain is not None:
+                covered = end
+                yield self._name(node, chain, arguments)
+            else:
+                yield self._name(node, f".{text_of(node.children[-1], self._source)}", arguments)
+
+    def keys(self) -> Iterator[Name]:
+        seen: set[int] = set()
+        for start, _, node in sorted(self._spans("reference.key"), key=lambda row: (row[0], -row[1])):
+            key = self._dialect.key(node, self._source) if start not in seen else None
+            if key is not None:
+                seen.add(start)
+                line = line_of(node)
+                scope = self._scopes.at(start).name
+                yield Name(text=key.path, line=line, end_line=line, kind=key.kind, scope=scope, holder=key.holder)
+
+    def quoted(self) -> Iterator[Name]:
+        for node in self._captures.get("reference.quoted", ()):
+            for text in _WORDS.findall(text_of(node, self._source)):
+                yield self._name(node, text, None)
+
+    def _name(self, node: "Node", text: str, arguments: "Node | None") -> Name:
+        call: Call | None = None
+        line = node.end_point[0] + 1
+        end_line = line
+        if arguments is not None:
+            call = self._dialect.call(arguments, self._source)
+            end_line = last_line_of(arguments)
+        return Name(text=text, line=line, end_line=end_line, scope=self._scopes.at(node.start_byte).name, call=call)
+
+    def _references(self) -> Iterator[tuple[int, int, "Node"]]:
+        yield from self._spans("reference")
+        for node in self._named("label"):
+            yield node.start_byte, node.end_byte, node
+
+    def _spans(self, capture: str) -> Iterator[tuple[int, int, "Node"]]:
+        for node in self._captures.get(capture, ()):
+            yield node.start_byte, node.end_byte, node
+
+    def _calls(self) -> Iterator[tuple[tuple[int, int], "Node"]]:
+        for node in self._captures.get("reference.call", ()):
+            function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+            if function is not None and arguments is not None:
+                yield _span(function), arguments
+
+    def _bindings(self) -> Iterator["Node"]:
+        for node in self._named("binding"):
+            yield from self._leaves(node)
+
+    def _leaves(self, node: "Node") -> Iterator["Node"]:
+        """Yields the names below a node that are not part of a larger expression."""
+        stack = [node]
+        while stack:
+            one = stack.pop()
+            if one.child_count == 0:
+                if one.is_named:
+                    yield one
+            elif _span(one) not in self._larger:
+                stack.extend(one.children)
+
+    def _named(self, prefix: str) -> Iterator["Node"]:
+        """Yields the nodes of a capture, and the fields of those whose name ends with one."""
+        for name, nodes in self._captures.items():
+            first, _, field = name.partition(".")
+            if first == prefix:
+                for node in nodes:
+                    found = node.child_by_field_name(field) if field else node
+                    if found is not None:
+                        yield found
+
+
+def _span(node: "Node") -> tuple[int, int]:
+    return node.start_byte, node.end_byte
