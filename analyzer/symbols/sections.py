@@ -8,6 +8,7 @@ from zlib import crc32
 
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.symbols import SourceFile, Symbol, SymbolKind
+from agentguard.analyzer.symbols.distinct import Distinct
 from agentguard.analyzer.symbols.headings import Heading, markdown_headings, rst_headings
 
 # Words, and marks of which a run counts as one, so that underlines and tables may grow.
@@ -61,16 +62,13 @@ def read_sections(path: str, source: bytes, language: str) -> SourceFile:
 def _sections(headings: list[Heading], lines: list[str]) -> Iterator[_Section]:
     ends = _ends(headings, len(lines))
     above: list[tuple[int, str]] = []
-    seen: dict[str, int] = {}
+    distinct = Distinct("{} ({})")
     following = [*(heading.first for heading in headings), len(lines) + 1][1:]
     for heading, end, next_first in zip(headings, ends, following, strict=False):
         while above and above[-1][0] >= heading.level:
             above.pop()
         title = heading.title[:_LONGEST_NAME]
-        name = f"{above[-1][1]} > {title}" if above else title
-        seen[name] = seen.get(name, 0) + 1
-        if seen[name] > 1:
-            name = f"{name} ({seen[name]})"
+        name = distinct.name(f"{above[-1][1]} > {title}" if above else title)
         above.append((heading.level, name))
         yield _Section(
             name=name,

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 from zlib import crc32
 
+from agentguard.analyzer.symbols.distinct import Distinct
 from agentguard.analyzer.symbols.keys.tree import Node, Shape
 
 _MISREAD: Final = re.compile(r"[.\[\]\"\x00-\x1f\x7f\u0080-\u009f\u2028\u2029]|^$|^\s|\s$")
@@ -39,26 +40,21 @@ def joined(parent: str, key: str) -> str:
 
 def identities(items: list[Node]) -> Iterator[str | None]:
     """Yields what identifies each item of a list; None for an item that has nothing of the kind."""
-    seen: dict[str, int] = {}
+    distinct = Distinct("{}#{}")
     for item in items:
         identity = _identity(item)
-        if identity is None:
-            yield None
-            continue
-        seen[identity] = seen.get(identity, 0) + 1
-        yield identity if seen[identity] == 1 else f"{identity}#{seen[identity]}"
+        yield distinct.name(identity) if identity is not None else None
 
 
 def document_names(documents: list[Node]) -> Iterator[str]:
     """Yields a name for each of several documents of a file: kind and name as in Kubernetes, else its number."""
-    seen: dict[str, int] = {}
+    distinct = Distinct("{}#{}")
     for number, document in enumerate(documents):
         fields = _scalars(document)
         metadata = next((child for child in document.children if child.key == "metadata"), None)
         name = _scalars(metadata).get("name") if metadata is not None else None
         identity = f"{fields['kind']}/{name}" if name and "kind" in fields else _identity(document) or str(number)
-        seen[identity] = seen.get(identity, 0) + 1
-        yield identity if seen[identity] == 1 else f"{identity}#{seen[identity]}"
+        yield distinct.name(identity)
 
 
 def _identity(item: Node) -> str | None:

@@ -72,15 +72,18 @@ class ValueReader:
             offset = self._next(offset)
         if self._builder.depth:
             offset = self._give_up(start)
+            _cut(self._builder.root, offset)
         nodes = self._builder.finish(offset).children
         node = nodes[0] if nodes else Node(Shape.SCALAR, None, start, start)
         return Value(node=node, end=offset, broken=self._broken)
 
     def _give_up(self, start: int) -> int:
         """Returns where the value that was not ended has to end."""
-        self._broken.add(self._text.line(start))
         statement = _STATEMENT.search(self._content, start)
-        return statement.start() - 1 if statement is not None else len(self._content)
+        end = statement.start() - 1 if statement is not None else len(self._content)
+        last = self._text.line(end)
+        self._broken = {self._text.line(start), *(line for line in self._broken if line <= last)}
+        return end
 
     def _next(self, offset: int) -> int:
         if self._builder.depth:
@@ -151,6 +154,14 @@ class ValueReader:
     def _stray(self, offset: int) -> int:
         self._broken.add(self._text.line(offset))
         return offset + 1 if self._builder.depth else offset
+
+
+def _cut(node: Node, end: int) -> None:
+    """Takes away what a value that was not ended has swallowed."""
+    node.children = [child for child in node.children if child.start < end]
+    node.end = min(node.end, end)
+    for child in node.children:
+        _cut(child, end)
 
 
 def _string(match: re.Match[str]) -> str:

@@ -18,6 +18,7 @@ _MOST_ATTEMPTS: Final = 20
 _MOST_CHARACTERS: Final = 4_000_000
 _UNREADABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _PLACEHOLDER: Final = re.compile(r"\{\{[^\n{}]*+(?:[{}][^\n{}]++)*+\}\}|\{([%#])[^\n]{0,500}?\1\}")
+_CONFLICT: Final = re.compile(r"^(?:<{7}|={7}|>{7})(?![<=>]).*$", re.MULTILINE)
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _LITERAL: Final = re.compile(
     r"true|false|yes|no|on|off|[-+]?\.(?:inf|nan)|0[xo][0-9a-f_]+|[-+]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[-+]?\d+)?"
@@ -28,8 +29,8 @@ _LITERAL: Final = re.compile(
 
 def read_yaml(text: Text) -> tuple[Node, set[int]]:
     """Returns the documents of a YAML file and the lines with errors."""
-    content = _UNREADABLE.sub("\ufffd", text.content)
-    broken: set[int] = set()
+    content, broken = _without_conflicts(_UNREADABLE.sub("\ufffd", text.content), text)
+    is_masked = False
     attempts = min(_MOST_ATTEMPTS, 1 + _MOST_CHARACTERS // (len(content) + 1))
     while True:
         reader = _Reader(text)
@@ -37,8 +38,8 @@ def read_yaml(text: Text) -> tuple[Node, set[int]]:
         attempts -= 1
         if error is None:
             break
-        if not broken and (masked := _without_placeholders(content)) != content:
-            content = masked
+        if not is_masked and (masked := _without_placeholders(content)) != content:
+            content, is_masked = masked, True
             continue
         line = text.line(error)
         broken.add(line)
@@ -48,6 +49,13 @@ def read_yaml(text: Text) -> tuple[Node, set[int]]:
             break
         content = blanked
     return reader.finish(), broken
+
+
+def _without_conflicts(content: str, text: Text) -> tuple[str, set[int]]:
+    if "<<<<<<<" not in content:
+        return content, set()
+    lines = {text.line(marker.start()) for marker in _CONFLICT.finditer(content)}
+    return _CONFLICT.sub(lambda marker: " " * len(marker[0]), content), lines
 
 
 def _without_placeholders(content: str) -> str:
@@ -138,9 +146,10 @@ def _place(event: yaml.Event) -> tuple[int, int]:
 
 
 def _offset(error: yaml.MarkedYAMLError, length: int) -> int:
-    """Returns where an error is; one at the end of the file was made where the thing that has no end begins."""
+    """Returns where an error is: what has no end shows it far behind, and is at fault where it begins."""
     mark = error.problem_mark or error.context_mark
-    if error.context_mark is not None and (mark is None or mark.index >= length - 1):
+    is_open = mark is None or mark.index >= length - 1 or "flow" in (error.context or "")
+    if is_open and error.context_mark is not None:
         mark = error.context_mark
     return min(mark.index, length) if mark is not None else 0
 

@@ -1,0 +1,28 @@
+"""Short forms of tables, to compare whole ones."""
+
+from agentguard.analyzer.model.symbols import SourceFile, SymbolKind
+from agentguard.analyzer.symbols.keys import read_keys
+
+
+def table(file: SourceFile) -> list[tuple[str, int, int]]:
+    """Returns name, first and last line of each symbol but the module."""
+    return [(s.name, s.lines.first, s.lines.last) for s in file.symbols if s.kind is not SymbolKind.MODULE]
+
+
+def broken(file: SourceFile) -> list[tuple[int, int]]:
+    return [(lines.first, lines.last) for lines in file.broken]
+
+
+def tokens(file: SourceFile) -> list[tuple[str, tuple[int, ...]]]:
+    """Returns what a symbol is and holds, whatever its place and form."""
+    return sorted((symbol.name, symbol.tokens) for symbol in file.symbols)
+
+
+def keys(source: str, language: str) -> SourceFile:
+    return read_keys("file", source.encode(), language)
+
+
+def changed(old: str, new: str, language: str) -> set[str]:
+    """Returns the names of the symbols that are there on one side only or have other tokens; empty for the module."""
+    before, after = tokens(keys(old, language)), tokens(keys(new, language))
+    return {name for name, _ in set(before) ^ set(after)}
