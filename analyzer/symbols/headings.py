@@ -74,11 +74,12 @@ def _after_fence_or_comment(lines: list[str], number: int) -> int:
 
 
 def _atx(line: str, number: int) -> Heading | None:
+    """Returns the heading in a line; one without text has no name and counts as text."""
     match = _ATX.fullmatch(line)
-    if match is None:
+    title = (match[2] or "").strip() if match is not None else ""
+    if match is None or not title.strip("#"):
         return None
-    title = (match[2] or "").strip()
-    return _heading("" if title.strip("#") == "" else title, len(match[1]), number, number)
+    return _heading(title, len(match[1]), number, number)
 
 
 def _setext(lines: list[str], paragraph: int | None, number: int) -> Heading | None:

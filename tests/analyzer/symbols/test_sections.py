@@ -87,8 +87,23 @@ def test_headings_of_markdown_nest_and_reach_to_the_next_of_their_level() -> Non
         "<!-- # a\n# b\n",
         "| a |\n---\n",
         "a\n\n===\n",
+        "#\n\n## ##\n",
     ],
-    ids=["tildes", "open", "code", "seven", "no-space", "list", "rule", "quote", "matter", "comment", "table", "apart"],
+    ids=[
+        "tildes",
+        "open",
+        "code",
+        "seven",
+        "no-space",
+        "list",
+        "rule",
+        "quote",
+        "matter",
+        "comment",
+        "table",
+        "apart",
+        "empty",
+    ],
 )
 def test_what_only_looks_like_a_heading_is_none(source: str) -> None:
     assert table(_markdown(source)) == []
@@ -186,9 +201,9 @@ Short
 def test_titles_of_rst_have_levels_in_the_order_of_their_adornments() -> None:
     assert table(_rst(MANUAL)) == [
         ("Manual", 1, 41),
-        ("Manual > Install", 7, 19),
-        ("Manual > Install > Steps", 14, 19),
-        ("Manual > Use", 21, 41),
+        ("Manual > Install", 7, 20),
+        ("Manual > Install > Steps", 15, 20),
+        ("Manual > Use", 22, 41),
         ("Manual > Use > Short", 40, 41),
     ]
 
