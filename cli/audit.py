@@ -4,7 +4,8 @@ from typing import TypedDict, Unpack
 
 import click
 
-from agentguard.analyzer.engine.audit import audit, audit_commit
+from agentguard.analyzer.engine.audit import AuditRequest, audit
+from agentguard.analyzer.engine.commit import audit_commit
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.gather.settings import load_settings
 from agentguard.analyzer.rules.selection import select_rules
@@ -80,6 +81,7 @@ def command(
             console.answer(render_findings(report, console))
             return failing.exit_code(report.findings)
         with progress("commits judged", quiet=console.quiet) as tell:
-            history = audit(repository, range=words, config=config, rules=chosen, progress=tell, **walk)
+            request = AuditRequest(range=words, **walk)
+            history = audit(repository, request, config=config, rules=chosen, progress=tell)
     console.answer(render_findings(history, console))
     return failing.exit_code([entry.finding for entry in history.findings])

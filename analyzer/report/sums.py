@@ -55,7 +55,7 @@ def sentence(report: AuditReport) -> str:
         parts.append(number(len(commits), *titles) + where)
     waived = len(report.findings) - len(found)
     parts += [f"{waived:,} suppressed"] if waived else []
-    return ", ".join(parts) or "nothing found"
+    return ", ".join(parts) or ("nothing found" if report.commits else "no commits to judge")
 
 
 def sums_by(report: AuditReport) -> Iterator[tuple[str, tuple[Sum, ...]]]:

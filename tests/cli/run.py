@@ -61,3 +61,8 @@ class _Stream(io.TextIOWrapper):
     def text(self) -> str:
         self.flush()
         return self.bytes.getvalue().decode(self.encoding)
+
+
+def as_line(value: object) -> str:
+    """Names a test case by the arguments of its command line."""
+    return " ".join(value) if isinstance(value, list) else ascii(value)

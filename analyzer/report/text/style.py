@@ -49,7 +49,8 @@ class Style:
 
 def finish(lines: Iterable[str]) -> str:
     """Joins lines; blank lines at the end go."""
-    return "\n".join(line.rstrip() for line in lines).rstrip("\n") + "\n"
+    text = "\n".join(line.rstrip() for line in lines).rstrip("\n")
+    return f"{text}\n" if text else ""
 
 
 def table(

@@ -95,7 +95,7 @@ not looked at: AG206 lost-update: its facts are absent
 
 
 def test_a_quiet_check_shows_findings_only() -> None:
-    assert render(samples.CLEAN_CHECK, QUIET) == "\n"
+    assert render(samples.CLEAN_CHECK, QUIET) == ""
     assert (
         render(samples.CHECK, QUIET)
         == """\
@@ -212,6 +212,11 @@ def test_what_is_waived_is_counted_but_not_listed() -> None:
     report = replace(samples.CLEAN_AUDIT, findings=(waived,))
     assert render(report) == "small   1 commit   0.0 s\n1 suppressed\n"
     assert "      suppressed: imported\n" in render(report, VERBOSE)
+
+
+def test_an_audit_of_no_commits_does_not_say_that_they_are_clean() -> None:
+    empty = replace(samples.CLEAN_AUDIT, commits=0)
+    assert render(empty) == "small   0 commits   0.0 s\nno commits to judge\n"
 
 
 def test_an_audit_that_finds_nothing_says_so() -> None:
