@@ -2,6 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import islice
 
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.history import CommitRecord
@@ -11,43 +12,52 @@ MAX_FILES = 30
 _DAY = 86_400
 # Clocks can be wrong by decades; this many commits, more than any known project makes in the time, bound the memory.
 _MAX_COMMITS = 30_000
+_RECENT = 5
+_NEAR = 500
 
 
 class _Window:
-    """Consecutive commits of a log, newest first, and where each path was touched; it only moves towards the past.
+    """Consecutive commits of a log, newest first, by number; it only moves towards the past.
 
     Attributes:
+        commits: by number.
+        touching: the numbers of those that touched each path.
         start: how many commits have left it.
         end: how many have entered it.
     """
 
     def __init__(self) -> None:
-        self.commits: deque[CommitRecord] = deque()
-        self.touching: dict[str, deque[CommitRecord]] = {}
+        self.commits: dict[int, CommitRecord] = {}
+        self.touching: dict[str, deque[int]] = {}
         self.start = 0
         self.end = 0
 
     def append(self, commit: CommitRecord) -> None:
-        self.commits.append(commit)
+        number = self.end
+        self.commits[number] = commit
         self.end += 1
         touching = self.touching
         for path in commit.paths:
             known = touching.get(path)
             if known is None:
-                touching[path] = deque((commit,))
+                touching[path] = deque((number,))
             else:
-                known.append(commit)
+                known.append(number)
 
     def move(self, start: int) -> None:
         """Forgets the newest commits, up to the one with the number `start`."""
         touching = self.touching
-        while self.start < start:
-            self.start += 1
-            for path in self.commits.popleft().paths:
+        for number in range(self.start, start):
+            for path in self.commits.pop(number).paths:
                 known = touching[path]
                 known.popleft()
                 if not known:
                     del touching[path]
+        self.start = max(self.start, start)
+
+    def __getstate__(self) -> dict[str, object]:
+        bare = {number: commit._replace(message="", entries=[]) for number, commit in self.commits.items()}
+        return {**self.__dict__, "commits": bare}
 
     def clear(self) -> None:
         self.start = self.end
@@ -58,7 +68,7 @@ class _Window:
 class Past:
     """The commits of some months before one commit, without merges and without those of many files.
 
-    Those of `with_past` share their memory: one is valid until the next is taken.
+    Those of `with_past` share their memory: one is valid until the next is taken, but for its `excerpt`.
     """
 
     def __init__(self, window: _Window, since: int) -> None:
@@ -68,11 +78,13 @@ class Past:
 
     def commits(self) -> Iterator[CommitRecord]:
         """Yields them, newest first."""
-        return (commit for commit in self._current().commits if commit.time >= self._since)
+        return (commit for commit in self._current().commits.values() if commit.time >= self._since)
 
     def touching(self, path: str) -> Sequence[CommitRecord]:
         """Returns those that touched a path, newest first."""
-        return [commit for commit in self._current().touching.get(path, ()) if commit.time >= self._since]
+        window = self._current()
+        commits = [window.commits[number] for number in window.touching.get(path, ())]
+        return [commit for commit in commits if commit.time >= self._since]
 
     def together(self, paths: Collection[str]) -> dict[tuple[str, str], int]:
         """Counts, for each pair of paths (sorted), the commits that touched both; pairs without one are left out."""
@@ -82,6 +94,20 @@ class Past:
             for commit in self.touching(path):
                 counts.update((path, other) for other in commit.paths if other > path and other in asked)
         return dict(counts)
+
+    def recent_of(self, email: str) -> tuple[CommitRecord, ...]:
+        """Returns an author's last few commits, as far as they are among the last of all."""
+        near = islice(self.commits(), _NEAR)
+        return tuple(islice((commit for commit in near if commit.email == email), _RECENT))
+
+    def excerpt(self, paths: Iterable[str]) -> "Past":
+        """Returns what this past says of some paths; it lasts, and travels to other processes without messages."""
+        window = self._current()
+        kept = _Window()
+        kept.touching = {path: window.touching[path].copy() for path in paths if path in window.touching}
+        numbers = sorted(set().union(*kept.touching.values()))
+        kept.commits = {number: window.commits[number] for number in numbers}
+        return Past(kept, self._since)
 
     def _current(self) -> _Window:
         if self._start != self._window.start:

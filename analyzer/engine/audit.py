@@ -1,114 +1,89 @@
 """Which past commits swept in what did not belong to them?"""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 
-from agentguard.analyzer.agents import agent_of
 from agentguard.analyzer.changesets import UNSHALLOW
-from agentguard.analyzer.errors import AgentguardError
+from agentguard.analyzer.engine.summary import iso_date, summary_of
 from agentguard.analyzer.gather.additions import Addition
-from agentguard.analyzer.gather.candidates import split_by_content_of
-from agentguard.analyzer.gather.change import Subject
-from agentguard.analyzer.gather.facts import gather_facts
-from agentguard.analyzer.gather.scan import Candidate, Scan
+from agentguard.analyzer.gather.candidates import Candidate, Look, Looks
+from agentguard.analyzer.gather.scan import Scan
 from agentguard.analyzer.gather.selection import select_commits
-from agentguard.analyzer.gather.splits import change_of_commit, split_of_commit
 from agentguard.analyzer.git.repository import Repository
-from agentguard.analyzer.history import past_of
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.config import Config
-from agentguard.analyzer.model.findings import AuditFinding, AuditReport, CommitReport, CommitSummary, Finding
+from agentguard.analyzer.model.findings import AuditFinding, AuditReport, CommitSummary, Finding
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.rules import Facts, Rule
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules
-from agentguard.analyzer.sources import Sources
 
 # What the log of a whole history tells; rules that need more are for `check` and single commits.
 _OF_A_HISTORY = frozenset({"split", "added", "path_history"})
-_NOT_JUDGED = frozenset({Verdict.MERGE, Verdict.ROOT})
-_LAST_YEAR = 253_402_300_799
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRequest:
+    """Which commits to judge, and how closely.
+
+    Attributes:
+        range: revisions and ranges as `git rev-list` takes them; none = `HEAD`.
+        since: leave out commits before this date.
+        limit: the greatest number of commits.
+        jobs: processes that look at content; None = one for each processor.
+        deep: look at the content of every commit of enough files, whatever its paths say; a single commit always is.
+    """
+
+    range: tuple[str, ...] = ()
+    since: str | None = None
+    limit: int | None = None
+    jobs: int | None = None
+    deep: bool = False
 
 
 def audit(
     repository: Repository,
+    request: AuditRequest,
     *,
-    range: Sequence[str] = (),  # noqa: A002 - the name that the command line gives it
-    since: str | None = None,
-    limit: int | None = None,
-    jobs: int | None = None,
     config: Config,
     rules: Sequence[Rule],
     progress: Callable[[int], None] | None = None,
-    deep: bool = False,
 ) -> AuditReport:
     """Judges past commits by what git's raw log tells of them, and those that look like sweeps by their content.
 
     Args:
         repository: where they are.
-        range: revisions and ranges as `git rev-list` takes them; none = `HEAD`.
-        since: leave out commits before this date.
-        limit: the greatest number of commits.
-        jobs: processes that look at content; None = one for each processor.
+        request: which commits.
         config: the settings.
         rules: the selected ones; those that need more than a history tells are listed as skipped.
         progress: is told now and then how many commits have been judged.
-        deep: look at the content of every commit of enough files, whatever its paths say.
 
     Raises:
         AgentguardError: the range names nothing, or there are no commits.
     """
     started = perf_counter()
-    selection = select_commits(repository, range, since=since, limit=limit)
+    selection = select_commits(repository, request.range, since=request.since, limit=request.limit)
     scan = Scan(repository, selection, progress or _silent)
     run = _Audit(config, [rule for rule in rules if rule.needs <= _OF_A_HISTORY])
-    candidates = run.read_history(scan, deep=deep)
-    looked = perf_counter()
-    run.read_candidates(repository, candidates, jobs)
-    ended = perf_counter()
+    with Looks(repository, config, jobs=request.jobs, deep=request.deep or scan.is_one_commit) as looks:
+        run.judge(scan, looks)
     return AuditReport(
         repository=repository.name,
         range=selection.range,
         commits=scan.commits,
-        shallow=bool(repository.shallow_boundary),
-        seconds=ended - started,
+        shallow=repository.place.shallow,
+        seconds=perf_counter() - started,
         findings=run.findings(),
         verdicts={verdict: scan.verdicts[verdict] + run.verdicts[verdict] for verdict in Verdict},
-        skipped=(*_skipped_commits(scan), *_skipped_rules(rules)),
-        first_date=_iso(scan.oldest) if scan.oldest is not None else None,
-        last_date=_iso(scan.newest) if scan.newest is not None else None,
-        candidates=len(candidates),
-        candidate_seconds=ended - looked,
+        skipped=(*_skipped_commits(scan), *_skipped_rules(rules), *_skipped_contents(repository, run)),
+        first_date=iso_date(scan.oldest) if scan.oldest is not None else None,
+        last_date=iso_date(scan.newest) if scan.newest is not None else None,
+        candidates=run.read,
+        candidate_seconds=looks.seconds,
         by_agent=dict(scan.by_agent),
     )
-
-
-def audit_commit(repository: Repository, *, commit: str, config: Config, rules: Sequence[Rule]) -> CommitReport:
-    """Classifies one past commit, of any size, by its content.
-
-    Raises:
-        AgentguardError: there is no such commit, or its parent is missing because history is cut.
-    """
-    name = repository.commit(commit)
-    if name in repository.shallow_boundary:
-        raise AgentguardError(f"history is cut at {name[:12]}, its parent is not here", UNSHALLOW)
-    record = next(repository.log("--no-walk", name))
-    split = split_of_commit(repository, record, past_of(repository, name), config, always_deep=True)
-    change = change_of_commit(repository, record)
-    findings: tuple[Finding, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-    if split.verdict not in _NOT_JUDGED:
-        old, new = (
-            Sources(repository, tree, max_bytes=config.max_parse_bytes) for tree in (change.base_tree, change.head_tree)
-        )
-        subject = Subject(repository=repository, change=change, old=old, new=new)
-        found, skipped = run_rules(rules, replace(gather_facts(subject, config, rules), commit=name, split=split))
-        findings = tuple(apply_suppressions(found, config, record.message))
-    summary = replace(_summary(record), files=len(change.changes))
-    return CommitReport(commit=summary, split=split, findings=findings, skipped=(*skipped, *change.skipped))
 
 
 class _Audit:
@@ -121,30 +96,28 @@ class _Audit:
         self._found: list[tuple[int, CommitSummary, Finding]] = []
         self._splits: dict[str, TopicSplit] = {}
         self.verdicts: Counter[Verdict] = Counter()
+        self.read = 0
 
-    def read_history(self, scan: Scan, *, deep: bool) -> list[tuple[int, str]]:
-        """Applies the rules that need no content, and returns number and id of the commits that need a look at it."""
-        candidates = []
+    def judge(self, scan: Scan, looks: Looks) -> None:
+        """Applies the rules to what the log shows, and those that need a split to what the content says."""
         for event in scan.events():
             match event:
                 case Addition(number, commit, added, history):
                     facts = Facts(config=self._config, commit=commit.id, added=added, path_history=history)
                     self._judge(self._of_added, facts, number, commit)
-                case Candidate(number, commit, split) if deep or split.verdict is Verdict.SWEEP:
-                    candidates.append((number, commit.id))
-                case Candidate(split=split):
-                    self.verdicts[split.verdict] += 1
-        return candidates
+                case Candidate():
+                    self._split(looks.take(event))
+        self._split(looks.rest())
 
-    def read_candidates(self, repository: Repository, candidates: Sequence[tuple[int, str]], jobs: int | None) -> None:
-        """Applies the rules that need a split to what the content says."""
-        splits = split_by_content_of(repository, [commit for _, commit in candidates], self._config, jobs=jobs)
-        for (number, name), split in zip(candidates, splits, strict=True):
+    def _split(self, done: Iterable[tuple[Candidate, Look]]) -> None:
+        for candidate, look in done:
+            split, commit = look.split, candidate.commit
             self.verdicts[split.verdict] += 1
+            self.read += look.read
             if split.verdict is Verdict.SWEEP:
-                self._splits[name] = split
-                commit = next(repository.log("--no-walk", name))
-                self._judge(self._of_split, Facts(config=self._config, commit=name, split=split), number, commit)
+                self._splits[commit.id] = split
+                facts = Facts(config=self._config, commit=commit.id, split=split)
+                self._judge(self._of_split, facts, candidate.number, commit)
 
     def findings(self) -> tuple[AuditFinding, ...]:
         """Returns what was found, newest commit first."""
@@ -153,7 +126,7 @@ class _Audit:
     def _judge(self, rules: Sequence[Rule], facts: Facts, number: int, commit: CommitRecord) -> None:
         found, _ = run_rules(rules, facts)
         if found:
-            summary = _summary(commit)
+            summary = summary_of(commit)
             judged = apply_suppressions(found, self._config, commit.message)
             self._found.extend((number, summary, finding) for finding in judged)
 
@@ -167,22 +140,6 @@ class _Audit:
 def _order(found: tuple[int, CommitSummary, Finding]) -> tuple[int, str, str]:
     number, _, finding = found
     return number, finding.rule, finding.location.path if finding.location else ""
-
-
-def _summary(commit: CommitRecord) -> CommitSummary:
-    return CommitSummary(
-        id=commit.id,
-        author=commit.author,
-        agent=agent_of(commit),
-        date=_iso(commit.time),
-        subject=commit.subject,
-        files=len(commit.paths),
-    )
-
-
-def _iso(time: int) -> str:
-    """Writes a time as ISO 8601; a commit can claim any number of seconds."""
-    return datetime.fromtimestamp(min(max(time, 0), _LAST_YEAR), UTC).isoformat()
 
 
 def _skipped_commits(scan: Scan) -> Iterator[Skipped]:
@@ -202,6 +159,12 @@ def _skipped_rules(rules: Sequence[Rule]) -> Iterator[Skipped]:
             yield Skipped(
                 what=rule.code, reason="needs more than a history tells; `audit --commit` and `check` have it"
             )
+
+
+def _skipped_contents(repository: Repository, run: _Audit) -> Iterator[Skipped]:
+    if run.read and repository.is_partial:
+        reason = "a partial clone: contents that it lacks were not read, and nothing was fetched"
+        yield Skipped(what=f"contents of {run.read} commits", reason=reason)
 
 
 def _silent(commits: int) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from agentguard.analyzer.artifacts import artifact
-from agentguard.analyzer.gather.facts import submodule_paths
 from agentguard.analyzer.gather.ignored import IgnoreFiles
+from agentguard.analyzer.gather.submodules import submodule_paths
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import Mode
 from agentguard.analyzer.model.history import CommitRecord
@@ -66,9 +66,10 @@ class Additions:
             removed = {path: removals.pop(path) for path in modes if path in removals} if removals else {}
             self._seen.append(_Seen(number, commit, modes, removed))
             self._paths += len(modes)
-        if len(modes) < len(commit.entries) and _ACCIDENT.search(commit.subject):
-            gone = (path for entry, path in zip(commit.entries, commit.paths, strict=True) if entry[-1] == "D")
-            self._removals.update((path, commit.id) for path in gone)
+        if len(modes) < len(commit.entries):
+            gone = [path for entry, path in zip(commit.entries, commit.paths, strict=True) if entry[-1] == "D"]
+            if gone and _ACCIDENT.search(commit.subject):
+                self._removals.update(dict.fromkeys(gone, commit.id))
 
     def drain(self) -> Iterator[Addition]:
         """Yields the commits that wait and have something to say."""

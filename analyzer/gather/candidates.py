@@ -1,47 +1,137 @@
-"""Looks at the content of past commits that may be sweeps, in this process or in several."""
+"""Looks closer at past commits that may be sweeps, in this process or in several, while the log is still read."""
 
+import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+import signal
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
+from multiprocessing.process import BaseProcess
+from time import perf_counter
+from typing import NamedTuple
 
-from agentguard.analyzer.gather.splits import split_of_commit
+from agentguard.analyzer.gather.splits import split_deeply
 from agentguard.analyzer.git.place import Place
 from agentguard.analyzer.git.process import Git
 from agentguard.analyzer.git.repository import Repository
-from agentguard.analyzer.history import past_of
+from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.config import Config
-from agentguard.analyzer.model.topic import TopicSplit
+from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.topic import TopicSplit, Verdict
+from agentguard.analyzer.topic import split_by_paths
 
-# Starting a process costs about as much as looking at a few commits.
-_WORTH_A_PROCESS = 8
+# Starting a process costs about as much as looking at some commits.
+_WORTH_PROCESSES = 32
+# What is in work holds its past in memory.
+_IN_WORK = 128
 
 
-def split_by_content_of(
-    repository: Repository, commits: Sequence[str], config: Config, *, jobs: int | None = None
-) -> Iterator[TopicSplit]:
-    """Yields the content-level split of each commit, in their order.
+class Candidate(NamedTuple):
+    """A commit of enough files to be a sweep.
 
-    Args:
-        repository: where they are.
-        commits: their ids.
-        config: the settings.
-        jobs: processes; None = one for each processor.
+    Attributes:
+        number: its place in the log, from 1.
+        commit: as the log tells it.
+        past: what the commits before say of its files.
+        recent: its author's commits just before.
     """
-    useful = min(jobs or os.cpu_count() or 1, len(commits) // _WORTH_A_PROCESS)
-    if useful < 2:
-        for commit in commits:
-            yield _split(repository, commit, config)
-        return
-    with ProcessPoolExecutor(useful) as pool:
-        yield from pool.map(partial(_split_in_worker, repository.git, repository.place, config), commits, chunksize=4)
+
+    number: int
+    commit: CommitRecord
+    past: Past
+    recent: tuple[CommitRecord, ...]
 
 
-def _split_in_worker(git: Git, place: Place, config: Config, commit: str) -> TopicSplit:
+class Look(NamedTuple):
+    """The split of a commit, and whether its content was read for it."""
+
+    split: TopicSplit
+    read: bool
+
+
+class Looks:
+    """Splits candidates by their paths, and by content those whose paths show a sweep; answers come in order.
+
+    A context manager: behind it no process is left.
+
+    Attributes:
+        seconds: wall time that the reader of the log has waited for answers.
+    """
+
+    def __init__(self, repository: Repository, config: Config, *, jobs: int | None, deep: bool) -> None:
+        self._repository = repository
+        self._look = partial(_look_in_worker, repository.git, repository.place, config, deep)
+        self._here = partial(look, repository, config, deep)
+        self._jobs = jobs or os.cpu_count() or 1
+        self._waiting: deque[Candidate] = deque()
+        self._in_work: deque[tuple[Candidate, Future[Look]]] = deque()
+        self._pool: ProcessPoolExecutor | None = None
+        self._others = frozenset[BaseProcess]()
+        self.seconds = 0.0
+
+    def __enter__(self) -> "Looks":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *unused: object) -> None:
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        if kind is not None:
+            for process in frozenset(multiprocessing.active_children()) - self._others:
+                process.terminate()
+        pool.shutdown(cancel_futures=True)
+
+    def take(self, candidate: Candidate) -> Iterator[tuple[Candidate, Look]]:
+        """Takes one in, and yields those that are done where too many are in work."""
+        self._waiting.append(candidate)
+        if self._jobs < 2:
+            yield from self.rest()
+        elif self._pool is not None or len(self._waiting) >= _WORTH_PROCESSES:
+            self._submit()
+            while len(self._in_work) > _IN_WORK:
+                yield self._next()
+
+    def rest(self) -> Iterator[tuple[Candidate, Look]]:
+        """Yields all that are still in work."""
+        while self._in_work:
+            yield self._next()
+        while self._waiting:
+            candidate = self._waiting.popleft()
+            started = perf_counter()
+            answer = self._here(candidate)
+            self.seconds += perf_counter() - started
+            yield candidate, answer
+
+    def _submit(self) -> None:
+        if self._pool is None:
+            self._others = frozenset(multiprocessing.active_children())
+            self._pool = ProcessPoolExecutor(self._jobs, initializer=_leave_interrupts_to_the_parent)
+        while self._waiting:
+            candidate = self._waiting.popleft()
+            self._in_work.append((candidate, self._pool.submit(self._look, candidate)))
+
+    def _next(self) -> tuple[Candidate, Look]:
+        candidate, future = self._in_work.popleft()
+        started = perf_counter()
+        answer = future.result()
+        self.seconds += perf_counter() - started
+        return candidate, answer
+
+
+def look(repository: Repository, config: Config, deep: bool, candidate: Candidate) -> Look:  # noqa: FBT001 - of a partial
+    """Splits one candidate; with `deep` its content is read whatever its paths say."""
+    _, commit, past, recent = candidate
+    split = split_by_paths(commit, past)
+    if not deep and split.verdict is not Verdict.SWEEP:
+        return Look(split, read=False)
+    return Look(split_deeply(repository, commit, past, config, recent=recent), read=True)
+
+
+def _look_in_worker(git: Git, place: Place, config: Config, deep: bool, candidate: Candidate) -> Look:  # noqa: FBT001
     with Repository(git, place) as repository:
-        return _split(repository, commit, config)
+        return look(repository, config, deep, candidate)
 
 
-def _split(repository: Repository, commit: str, config: Config) -> TopicSplit:
-    record = next(repository.log("--no-walk", commit))
-    return split_of_commit(repository, record, past_of(repository, commit), config, always_deep=True)
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -8,6 +8,7 @@ from agentguard.analyzer.artifacts import artifact
 from agentguard.analyzer.footprint.build import read_footprint
 from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.gather.ignored import ignore_files
+from agentguard.analyzer.gather.submodules import submodule_paths
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import Change, ChangeStatus, Mode
 from agentguard.analyzer.model.config import Config
@@ -81,14 +82,6 @@ def _ignored(subject: Subject, paths: Sequence[str]) -> frozenset[str]:
         return frozenset()
     with ignore_files(subject.repository, subject.change.head_tree, meant=frozenset()) as files:
         return files.matches(paths)
-
-
-def submodule_paths(repository: Repository, tree: str) -> Iterator[str]:
-    """Yields the paths that `.gitmodules` of a tree names."""
-    asked = ("config", "--null", f"--blob={tree}:.gitmodules", "--get-regexp", r"^submodule\..*\.path$")
-    # 128 and 1: there is no such file, or it is damaged; then nothing is a submodule by intent.
-    for field in repository.run(*asked, ok=(0, 1, 128)).fields():
-        yield field.partition("\n")[2]
 
 
 def _referenced(new: Sources, changes: Sequence[Change], added: Sequence[AddedPath]) -> Iterator[str]:

@@ -1,14 +1,14 @@
 """Tells which paths the ignore files of a commit match, whatever the worktree and the user's own settings are."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from agentguard.analyzer.git.environment import git_environment
 from agentguard.analyzer.git.process import Git
-from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.git.repository import Repository, TreeEntry
 from agentguard.analyzer.model.changes import Mode
 
 _NAME = ".gitignore"
@@ -18,9 +18,9 @@ _MAX_PATH = 1_000
 
 
 class IgnoreFiles:
-    """The ignore files of one commit, alone in an empty worktree, and the paths that the commit has in spite of them."""
+    """The ignore files of one commit, alone in an empty worktree, and the paths that it has in spite of them."""
 
-    def __init__(self, git: Git, tracked: frozenset[str]) -> None:
+    def __init__(self, git: Git, tracked: Collection[str]) -> None:
         self._git = git
         self._tracked = tracked
 
@@ -43,33 +43,36 @@ def ignore_files(repository: Repository, commit: str, *, meant: frozenset[str] |
         commit: its id.
         meant: paths that are there on purpose, whatever the ignore files say; None = all that the commit holds.
     """
-    tracked = frozenset(repository.run("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit).fields())
+    entries = repository.list_tree(commit)
     with TemporaryDirectory(prefix="agentguard-") as folder:
-        for path, content in _contents(repository, commit, tracked):
+        for path, content in _contents(repository, entries):
             place = Path(folder) / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-        git = Git(
-            cwd=Path(folder),
-            environment=git_environment(os.environ, keep_discovery=False),
-            options=(f"core.excludesFile={os.devnull}",),
-        )
-        git.run("init", "--quiet", "--template=")
-        yield IgnoreFiles(git, tracked if meant is None else meant)
+        _make_repository(Path(folder))
+        environment = git_environment(os.environ, keep_discovery=False)
+        # Of this command alone, which would refuse it; a path behind `./` has no magic anyway.
+        del environment["GIT_LITERAL_PATHSPECS"]
+        git = Git(cwd=Path(folder), environment=environment, options=(f"core.excludesFile={os.devnull}",))
+        yield IgnoreFiles(git, entries.keys() if meant is None else meant)
 
 
-def _contents(repository: Repository, commit: str, tracked: frozenset[str]) -> Iterator[tuple[str, bytes]]:
+def _make_repository(folder: Path) -> None:
+    """Does what `git init` does, as far as git looks."""
+    for name in ("objects", "refs"):
+        (folder / ".git" / name).mkdir(parents=True)
+    (folder / ".git/HEAD").write_text("ref: refs/heads/none\n")
+
+
+def _contents(repository: Repository, entries: Mapping[str, TreeEntry]) -> Iterator[tuple[str, bytes]]:
     """Yields path and content of the ignore files that git would read: regular ones, of a sane size."""
-    named = (path for path in tracked if path == _NAME or path.endswith(f"/{_NAME}"))
+    named = (path for path in entries if path == _NAME or path.endswith(f"/{_NAME}"))
     paths = sorted(path for path in named if _is_plain(path))[:_MAX_FILES]
-    if not paths:
-        return
-    for line in repository.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths).fields():
-        meta, _, path = line.partition("\t")
-        mode, _, name = meta.split(" ")
-        info = repository.objects.info(name)
-        if int(mode, 8) in {Mode.FILE, Mode.EXECUTABLE} and info is not None and info.size <= _MAX_BYTES:
-            yield path, repository.objects.read(name) or b""
+    for path in paths:
+        entry = entries[path]
+        info = repository.objects.info(entry.id)
+        if entry.mode in {Mode.FILE, Mode.EXECUTABLE} and info is not None and info.size <= _MAX_BYTES:
+            yield path, repository.objects.read(entry.id) or b""
 
 
 def _is_plain(path: str) -> bool:

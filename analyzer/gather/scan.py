@@ -2,27 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from agentguard.analyzer.agents import agent_of
 from agentguard.analyzer.gather.additions import Addition, Additions
+from agentguard.analyzer.gather.candidates import Candidate
 from agentguard.analyzer.gather.ignored import ignore_files
 from agentguard.analyzer.gather.selection import Selection, Walk
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import with_past
 from agentguard.analyzer.model.history import CommitRecord
-from agentguard.analyzer.model.topic import TopicSplit, Verdict
-from agentguard.analyzer.topic import is_candidate, split_by_paths
+from agentguard.analyzer.model.topic import Verdict
+from agentguard.analyzer.topic import is_candidate
 
 _STEP = 500
-
-
-class Candidate(NamedTuple):
-    """A commit of enough files to be a sweep, with its files split by their paths."""
-
-    number: int
-    commit: CommitRecord
-    split: TopicSplit
 
 
 class Scan:
@@ -52,13 +44,20 @@ class Scan:
         self.verdicts: Counter[Verdict] = Counter()
         self.by_agent: Counter[str] = Counter()
 
+    @property
+    def is_one_commit(self) -> bool:
+        """Tells whether a single commit is asked for."""
+        selection = self._selection
+        return selection.limit == 1 or (selection.only is not None and len(selection.only) == 1)
+
     def events(self) -> Iterator[Addition | Candidate]:
         """Yields what is worth a closer look, about in the log's order; `number` gives the exact one."""
         with ignore_files(self._repository, self._selection.tips[0]) as ignored:
             additions = Additions(self._repository, ignored)
             for commit, past in with_past(self._judged(additions), wanted=lambda _: self._wanted):
                 if past is not None:
-                    yield Candidate(self._numbers.pop(commit.id), commit, split_by_paths(commit, past))
+                    number = self._numbers.pop(commit.id)
+                    yield Candidate(number, commit, past.excerpt(commit.paths), past.recent_of(commit.email))
                 if additions.full:
                     yield from additions.drain()
             yield from additions.drain()

@@ -67,13 +67,11 @@ def _ids(repository: Repository, word: str) -> list[str]:
         )
     try:
         names = repository.run("rev-parse", word, "--").text.splitlines()[:-1]
-        commits = [repository.find_commit(name.removeprefix("^")) for name in names]
     except GitError:
-        commits = [None]
-        names = [""]
-    found = [
-        f"{'^' if name.startswith('^') else ''}{commit}" for name, commit in zip(names, commits, strict=True) if commit
-    ]
+        raise _unknown(repository, word) from None
+    asked = (f"{name.removeprefix('^')}^{{commit}}" for name in names)
+    infos = [info for _, info in repository.objects.info_many(asked) if info is not None]
+    found = [f"{'^' if name.startswith('^') else ''}{info.id}" for name, info in zip(names, infos, strict=False)]
     if len(found) < len(names):
         raise _unknown(repository, word)
     return found
@@ -111,7 +109,7 @@ class Walk:
     def commits(self) -> Iterator[CommitRecord]:
         """Yields the commits and keeps `asked` up to date."""
         selection = self._selection
-        ages = (f"--max-age={selection.since - _REACH}",) if selection.since is not None else ()
+        ages = (f"--max-age={max(0, selection.since - _REACH)}",) if selection.since is not None else ()
         log = self._repository.log(*ages, *selection.tips, "--")
         if selection.only is None and selection.since is None and selection.limit is None:
             self.asked = True

@@ -1,12 +1,11 @@
 """Splits a change by topic: each of its commits by itself, and what is not committed yet."""
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 
 from agentguard.analyzer.changesets import read_changes
 from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.git.repository import Repository
-from agentguard.analyzer.history import Past, past_of
+from agentguard.analyzer.history import Past, past_of, with_past
 from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.history import CommitRecord
@@ -16,7 +15,6 @@ from agentguard.analyzer.topic import is_candidate, split_by_content, split_by_p
 
 # A branch of more commits than this is a history: `audit` reads those.
 MAX_COMMITS = 500
-_RECENT = 5
 
 
 def splits_of_change(
@@ -30,40 +28,39 @@ def splits_of_change(
         scope: path globs that the change was declared to touch.
     """
     repository, change = subject.repository, subject.change
-    for commit in _commits(repository, change.base, change.tip):
-        if is_candidate(commit):
-            yield commit.id, split_of_commit(repository, commit, past_of(repository, commit.id), config, scope=scope)
+    for commit, past in _commits(repository, change.base, change.tip):
+        split = split_by_paths(commit, past)
+        if split.verdict is Verdict.SWEEP:
+            recent = past.recent_of(commit.email)
+            split = split_deeply(repository, commit, past, config, recent=recent, scope=scope)
+        yield commit.id, split
     if change.head is None and change.changes:
         yield None, _split_of_uncommitted(subject, scope)
 
 
-def split_of_commit(
+def split_deeply(
     repository: Repository,
     commit: CommitRecord,
     past: Past,
     config: Config,
     *,
+    recent: Sequence[CommitRecord],
     scope: tuple[str, ...] | None = None,
-    always_deep: bool = False,
 ) -> TopicSplit:
-    """Splits a past commit by its paths, and by content where that shows a sweep.
+    """Splits a past commit, which is no merge, by its content.
 
     Args:
         repository: where it is.
         commit: as the log tells it.
         past: the commits before it.
         config: the settings.
+        recent: its author's commits just before.
         scope: path globs that it was declared to touch.
-        always_deep: look at the content in any case.
     """
-    split = split_by_paths(commit, past)
-    if split.verdict in {Verdict.MERGE, Verdict.ROOT}:
-        return split
-    if split.verdict is not Verdict.SWEEP and not always_deep:
-        return split
     change = change_of_commit(repository, commit)
-    old, new = _sides(repository, change, config.max_parse_bytes)
-    recent = tuple(islice((one for one in past.commits() if one.email == commit.email), _RECENT))
+    old, new = (
+        Sources(repository, tree, max_bytes=config.max_parse_bytes) for tree in (change.base_tree, change.head_tree)
+    )
     return split_by_content(change, past, old, new, scope=scope, author_recent=recent)
 
 
@@ -86,11 +83,23 @@ def change_of_commit(repository: Repository, commit: CommitRecord) -> ChangeSet:
     )
 
 
-def _commits(repository: Repository, base: str | None, tip: str | None) -> Iterator[CommitRecord]:
+def _commits(repository: Repository, base: str | None, tip: str | None) -> Iterator[tuple[CommitRecord, Past]]:
+    """Yields the commits of a branch that have enough files to be a sweep, with their pasts, newest first."""
     if tip is None or tip == base:
         return
     selection = (tip, f"^{base}") if base else ("--no-walk", tip)
-    yield from repository.log("--no-merges", f"--max-count={MAX_COMMITS}", *selection)
+    own = repository.log("--no-merges", f"--max-count={MAX_COMMITS}", *selection)
+    wanted = {commit.id for commit in own if is_candidate(commit)}
+    if not wanted:
+        return
+    log = repository.log(tip)
+    for commit, past in with_past(log, wanted=lambda commit: commit.id in wanted):
+        if past is not None:
+            yield commit, past
+            wanted.remove(commit.id)
+            if not wanted:
+                break
+    log.close()
 
 
 def _split_of_uncommitted(subject: Subject, scope: tuple[str, ...] | None) -> TopicSplit:
@@ -109,10 +118,3 @@ def _split_of_uncommitted(subject: Subject, scope: tuple[str, ...] | None) -> To
     )
     past = past_of(repository, tip) if tip else None
     return split_by_content(change, past, Sources(repository, old), subject.new, scope=scope)
-
-
-def _sides(repository: Repository, change: ChangeSet, limit: int) -> tuple[Sources, Sources]:
-    return (
-        Sources(repository, change.base_tree, max_bytes=limit),
-        Sources(repository, change.head_tree, max_bytes=limit),
-    )

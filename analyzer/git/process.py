@@ -14,6 +14,8 @@ from agentguard.analyzer.git.environment import OVERRIDES
 
 MINIMUM = (2, 38)
 _STDERR_SHOWN = 2_000
+# Git goes on while the reader thinks; the system's own default holds a few hundred commits.
+_PIPE_BYTES = 1 << 20
 
 
 def printable(text: str) -> str:
@@ -79,6 +81,7 @@ class Git:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=spool,
+                pipesize=_PIPE_BYTES,
             ) as process,
         ):
             stdout = process.stdout

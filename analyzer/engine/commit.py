@@ -1,0 +1,62 @@
+"""Does everything in this past commit belong to it?"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agentguard.analyzer.changesets import UNSHALLOW
+from agentguard.analyzer.engine.summary import summary_of
+from agentguard.analyzer.errors import AgentguardError
+from agentguard.analyzer.gather.change import Subject
+from agentguard.analyzer.gather.facts import gather_facts
+from agentguard.analyzer.gather.splits import change_of_commit
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.history import past_of
+from agentguard.analyzer.model.changes import ChangeSet, Skipped
+from agentguard.analyzer.model.config import Config
+from agentguard.analyzer.model.findings import CommitReport, Finding
+from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.rules import Rule
+from agentguard.analyzer.model.topic import TopicSplit, Verdict
+from agentguard.analyzer.rules.selection import apply_suppressions, run_rules
+from agentguard.analyzer.sources import Sources
+from agentguard.analyzer.topic import split_by_content
+
+
+def audit_commit(repository: Repository, *, commit: str, config: Config, rules: Sequence[Rule]) -> CommitReport:
+    """Classifies one past commit, of any size, by its content.
+
+    Raises:
+        AgentguardError: there is no such commit, or its parent is missing because history is cut.
+    """
+    name = repository.commit(commit)
+    if name in repository.shallow_boundary:
+        raise AgentguardError(f"history is cut at {name[:12]}, its parent is not here", UNSHALLOW)
+    record = next(repository.log("--no-walk", name))
+    change = change_of_commit(repository, record)
+    old, new = (
+        Sources(repository, tree, max_bytes=config.max_parse_bytes) for tree in (change.base_tree, change.head_tree)
+    )
+    subject = Subject(repository=repository, change=change, old=old, new=new)
+    split = _split(subject, record)
+    findings: tuple[Finding, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    if split.verdict not in {Verdict.MERGE, Verdict.ROOT}:
+        found, skipped = run_rules(rules, replace(gather_facts(subject, config, rules), split=split))
+        findings = apply_suppressions(found, config, record.message)
+    summary = summary_of(record, files=len(change.changes))
+    return CommitReport(commit=summary, split=split, findings=findings, skipped=(*skipped, *change.skipped))
+
+
+def _split(subject: Subject, commit: CommitRecord) -> TopicSplit:
+    if len(commit.parents) != 1:
+        return _unsplit(subject.change, commit)
+    past = past_of(subject.repository, commit.id)
+    recent = past.recent_of(commit.email)
+    return split_by_content(subject.change, past, subject.old, subject.new, author_recent=recent)
+
+
+def _unsplit(change: ChangeSet, commit: CommitRecord) -> TopicSplit:
+    verdict, reason = (
+        (Verdict.MERGE, "it has several parents") if commit.parents else (Verdict.ROOT, "it has no parent")
+    )
+    return TopicSplit(verdict=verdict, reason=reason, on_topic=tuple(sorted(one.path for one in change.changes)))
