@@ -28,16 +28,18 @@ _BINARY = _words("""
     mkv webm pdf doc docx xls xlsx ppt pptx odt ods odp ttf otf woff woff2 eot zip gz tgz bz2 xz zst 7z rar tar jar war
     ear whl egg apk ipa deb rpm dmg iso msi exe dll so dylib a o obj lib bin dat pyc pyo pyd class node wasm db sqlite
     sqlite3 mdb pkl pickle npy npz h5 hdf5 parquet feather arrow onnx pt pth ckpt safetensors gguf tflite pb mo gmo
-    p12 pfx jks keystore der swf blend glb fbx pack idx
+    p12 pfx jks keystore der swf blend glb fbx pack idx db-shm db-wal
+    swp swo lzma mpg mpeg fpickle doctree inv
 """)
 _SOURCE = _words("""
     py pyi pyw pyx pxd pxi js jsx mjs cjs ts tsx mts cts vue svelte astro go rs java kt kts scala groovy clj cljs cljc
     rb erb rake php c h cc cpp cxx hh hpp hxx ipp m mm cs fs fsx vb swift dart lua pl pm t r jl ex exs erl hrl hs lhs
-    elm ml mli nim zig v d pas f f90 f95 for asm s sh bash zsh fish ps1 bat cmd awk sql proto thrift graphql gql html htm
-    xhtml css scss sass less styl jinja jinja2 j2 mako hbs ejs pug haml slim tmpl tpl ipynb tf hcl nix bzl star cmake
-    glsl vert frag cu sol vim el lisp scm rkt coffee
+    elm ml mli nim zig v d pas f f90 f95 for asm s sh bash zsh fish ps1 bat cmd awk sql proto thrift graphql gql html
+    htm xhtml css scss sass less styl jinja jinja2 j2 mako hbs ejs pug haml slim tmpl tpl ipynb tf hcl nix bzl star
+    cmake glsl vert frag cu sol vim el lisp scm rkt coffee
 """)
-_DOCS = _words("md markdown mdx rst adoc asciidoc textile org pod rdoc tex texi 1 2 3 5 7 8")
+_DOCS = _words("md markdown mdx rst adoc asciidoc textile org pod rdoc tex texi trac wiki mediawiki license licence")
+_MANUAL_PAGES = frozenset("12345678")
 _CONFIG = _words("""
     toml yaml yml ini cfg conf json jsonc json5 env properties plist gradle sln csproj fsproj vcxproj props targets mk
     gemspec podspec cabal nuspec service desktop
@@ -53,13 +55,31 @@ _DOC_STEMS = _words("""
     code_of_conduct security support credits thanks acknowledgements install upgrading upgrade roadmap todo faq
     governance copyright patents unlicense
 """)
+# Without a suffix and in small letters these are commands more often than documents.
+_COMMANDS = _words("install upgrade upgrading changes history news support security credits thanks todo faq")
 _PROSE = frozenset({"", "txt", "html"})
 _DATA_FOLDERS = _words("data dataset datasets locale locales i18n translations migrations seeds assets static")
 _DATA = frozenset({"json", "yaml", "yml", "xml", "csv", "tsv", "jsonl", "ndjson"})
 _TEST_FOLDERS = _words("test tests __tests__ testdata test_data testcases unittests e2e cypress __mocks__ androidtest")
 _CODE_TEST_FOLDERS = frozenset({"spec", "specs", "t"})
 _FIXTURES = _words("fixtures fixture testdata test_data test-data __fixtures__ cassettes golden")
-_DOC_FOLDERS = _words("doc docs documentation changelog.d newsfragments man")
+_DOC_FOLDERS = _words("doc docs documentation man")
+_CONFIG_FOLDERS = _words(".github .circleci .gitlab .vscode .idea .devcontainer debian")
+_NEWS_FOLDERS = _words("""
+    news news.d newsfragments changes changes.d changelog changelogs changelog.d upcoming_changes
+    release_notes releasenotes
+""")
+# One change a file, as towncrier and its like collect them: `123.bugfix`, `123.feature.2.rst`.
+_NEWS = re.compile(
+    r"""
+    .+\. (?:added|breaking|bug|bugfix|change|changed|contrib|dep|deprecat\w*|doc|docs|enhancement|feat|feature|fix|fixed
+        |improvement|internal|misc|packaging|perf|process|remov\w*|security|trivial|typing|vendor)
+    (?:\.\d+)? (?:\.(?:rst|md|txt))?
+    """,
+    re.VERBOSE,
+)
+_OUTPUT_FOLDER = re.compile(r"(?:.*[-_.])?(?:reports?|results?|outputs?|logs?)")
+_TEST_FOLDER = re.compile(r"tests[-_].+|.+[-_]tests")
 
 _REQUIREMENTS = re.compile(r"(?:[\w.-]*[-_.])?(?:requirements|constraints)(?:[-_.][\w.-]*)?\.(?:txt|in)")
 _TEST_NAME = re.compile(
@@ -82,7 +102,8 @@ _GENERATED_NAME = re.compile(
     | (?P<sourcemap>.*\.(?:[cm]?js|css|ts)\.map)
     | (?P<snapshot>.*\.(?:snap|ambr|storyshot))
     | (?P<generator>.*\.(?:g|freezed|gr|mocks)\.dart | .*\.(?:g|g\.i|designer)\.cs | zz_generated[._].* | parsetab\.py
-        | .*(?:[._]generated|\.gen)\.\w+ | .*_string\.go(?<=_enum_string\.go) | .*\.xlf\.json)
+        | .*[._]generated\.\w+ | .*\.gen\.(?:[cm]?[jt]sx?|go|rs|py|java|kt|cs|dart|swift|h|cc|cpp|proto|graphql)
+        | .*_enum_string\.go | .*\.xlf\.json)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -103,8 +124,8 @@ _BY_NOBODY = (
     r"|gpt|llm|ai|agent)\b)"
 )
 _MARKED = re.compile(
-    rf"""
-    (?:this|the)\s(?:\S+\s){{1,4}}(?:is|was|were|has\sbeen|are)\s(?:\S+\s)?
+    r"""
+    (?:this|the)\s(?:\S+\s){1,4}(?:is|was|were|has\sbeen|are)\s(?:\S+\s)?
         (?:auto(?:matically)?[-\s]?)?generated\b(?!\s(?:only|when|if|at\srun))
     | code\sgenerated\s(?:by|from)\b
     | (?:auto|automatically)[-\s]?generated\b (?!\s(?:docs|documentation|api))
@@ -155,21 +176,19 @@ def is_generated(path: str, head_of_file: bytes) -> str | None:
 def _folder_kind(folder: str) -> str:
     parts = folder.lower().split("/")
     names = frozenset(parts)
-    if names & _FIXTURES:
-        return "fixtures"
-    if "__snapshots__" in names:
-        return "snapshots"
-    if names & _TEST_FOLDERS:
-        return "test"
-    if parts[0] in _DOC_FOLDERS:
-        return "docs"
-    if names & _CODE_TEST_FOLDERS:
-        return "spec"
-    if names & _DOC_FOLDERS:
-        return "docs within"
-    if names & _DATA_FOLDERS:
-        return "data"
-    return "config" if parts[0] in {".github", ".circleci", ".gitlab", ".vscode", ".devcontainer"} else ""
+    kinds = (
+        ("news", parts[-1] in _NEWS_FOLDERS),
+        ("fixtures", names & _FIXTURES),
+        ("snapshots", "__snapshots__" in names),
+        ("test", names & _TEST_FOLDERS or any(map(_TEST_FOLDER.fullmatch, parts))),
+        ("docs", parts[0] in _DOC_FOLDERS),
+        ("spec", names & _CODE_TEST_FOLDERS),
+        ("docs within", names & _DOC_FOLDERS),
+        ("requirements", parts[-1] in {"requirements", "constraints"}),
+        ("data", names & _DATA_FOLDERS or any(map(_OUTPUT_FOLDER.fullmatch, parts))),
+        ("config", parts[0] in _CONFIG_FOLDERS),
+    )
+    return next((kind for kind, holds in kinds if holds), "")
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -183,11 +202,14 @@ def _combine(name: str, folder: str) -> Category:
         return by_name
     if folder in {"test", "fixtures"}:
         return Category.DOCS if stem.partition(".")[0] == "readme" else Category.TEST
-    if folder == "docs" or (folder == "docs within" and suffix not in _SOURCE):
+    if _REQUIREMENTS.fullmatch(lower):
+        return Category.CONFIG
+    is_prose = suffix not in _SOURCE or suffix in _PROSE
+    if folder == "docs" or (folder == "docs within" and is_prose and lower not in _CONFIG_NAMES):
         return Category.DOCS
     if suffix in _SOURCE:
         return Category.TEST if folder == "spec" or _TEST_NAME.fullmatch(name) else Category.SOURCE
-    return _category_of_suffix(lower, stem, suffix, folder)
+    return _category_of_suffix(name, stem, suffix, folder)
 
 
 def _category_of_name(name: str, lower: str, suffix: str, folder: str) -> Category | None:
@@ -195,21 +217,32 @@ def _category_of_name(name: str, lower: str, suffix: str, folder: str) -> Catego
         return Category.GENERATED
     if _is_lock(lower) and folder != "fixtures":
         return Category.LOCK
+    if folder == "news" and _NEWS.fullmatch(lower):
+        return Category.DOCS
     if suffix in _BINARY:
         return Category.BINARY
     return None
 
 
-def _category_of_suffix(lower: str, stem: str, suffix: str, folder: str) -> Category:
-    if lower in _CONFIG_NAMES or _REQUIREMENTS.fullmatch(lower) or lower.startswith((".env.", "dockerfile.")):
+def _category_of_suffix(name: str, stem: str, suffix: str, folder: str) -> Category:
+    lower = name.lower()
+    if lower in _CONFIG_NAMES or lower.startswith((".env.", "dockerfile.")):
         return Category.CONFIG
-    if suffix in _DOCS or (suffix in _PROSE and stem.partition("-")[0] in _DOC_STEMS):
+    if folder == "requirements" and suffix in {"txt", "in"}:
+        return Category.CONFIG
+    if _is_document(stem, suffix) and not (name == lower == stem and name in _COMMANDS):
         return Category.DOCS
     if folder == "data" and suffix in _DATA:
         return Category.OTHER
     if suffix in _CONFIG or folder == "config" or (lower.startswith(".") and lower.count(".") == 1):
         return Category.CONFIG
     return Category.OTHER
+
+
+def _is_document(stem: str, suffix: str) -> bool:
+    if suffix in _MANUAL_PAGES:
+        return "." not in stem
+    return suffix in _DOCS or (suffix in _PROSE and stem.partition("-")[0] in _DOC_STEMS)
 
 
 def _is_lock(lower: str) -> bool:
