@@ -41,7 +41,7 @@ def audit_commit(repository: Repository, *, commit: str, config: Config, rules: 
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     if split.verdict not in {Verdict.MERGE, Verdict.ROOT}:
-        found, skipped = run_rules(rules, replace(gather_facts(subject, config, rules), split=split))
+        found, skipped = run_rules(rules, replace(gather_facts(subject, config, rules), split=split, commit=name))
         findings = apply_suppressions(found, config, record.message)
     summary = summary_of(record, files=len(change.changes))
     return CommitReport(commit=summary, split=split, findings=findings, skipped=(*skipped, *change.skipped))
