@@ -9,7 +9,14 @@ FEWEST = 3
 
 
 class Group(NamedTuple):
-    """Paths said as one: `label` is a path or `folder/**`, `reason` the most frequent one; `others` counts the rest."""
+    """Paths said as one.
+
+    Attributes:
+        files: how many.
+        label: a path, or `folder/**`; where the folder holds other paths of the commit, how many there are in all.
+        reason: the most frequent one.
+        others: how many have another reason.
+    """
 
     files: int
     label: str
@@ -17,24 +24,31 @@ class Group(NamedTuple):
     others: int = 0
 
 
-def group_paths(paths: Iterable[tuple[str, str]]) -> tuple[Group, ...]:
+def group_paths(paths: Iterable[tuple[str, str]], beside: Iterable[str] = ()) -> tuple[Group, ...]:
     """Groups (path, reason) by top folder; folders of fewer than three files are listed path by path.
+
+    Args:
+        paths: what to say.
+        beside: other paths of the same commit.
 
     Returns:
         The largest group first.
     """
+    rest = tuple(beside)
     tops: dict[str, list[tuple[str, str]]] = {}
     for path, reason in sorted(paths):
         tops.setdefault(path.partition("/")[0] if "/" in path else "", []).append((path, reason))
-    groups = [group for top, entries in tops.items() for group in _groups(top, entries)]
+    groups = [group for top, entries in tops.items() for group in _groups(top, entries, rest)]
     return tuple(sorted(groups, key=lambda group: (-group.files, group.label)))
 
 
-def _groups(top: str, entries: Sequence[tuple[str, str]]) -> Iterator[Group]:
+def _groups(top: str, entries: Sequence[tuple[str, str]], beside: Sequence[str]) -> Iterator[Group]:
     if not top or len(entries) < FEWEST:
         for path, reason in entries:
             yield Group(1, path, reason)
         return
     folder = commonpath([dirname(path) for path, _ in entries])
     (reason, frequency), *_ = Counter(reason for _, reason in entries).most_common(1)
-    yield Group(len(entries), f"{folder}/**", reason, len(entries) - frequency)
+    others = sum(path.startswith(f"{folder}/") for path in beside)
+    label = f"{folder}/**, of {len(entries) + others:,} there" if others else f"{folder}/**"
+    yield Group(len(entries), label, reason, len(entries) - frequency)

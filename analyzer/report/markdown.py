@@ -76,8 +76,8 @@ def _commit(report: CommitReport) -> Iterator[str]:
     yield ""
     yield f"{_subject(report.commit)}: {prose(split.reason)}"
     yield ""
-    for word, paths in (("on", [(path, "") for path in split.on_topic]), ("off", _off(split.off_topic))):
-        yield from _paths(word, paths)
+    yield from _paths("on", [(path, "") for path in split.on_topic], [entry.path for entry in split.off_topic])
+    yield from _paths("off", _off(split.off_topic), split.on_topic)
     yield ""
     yield from _findings([without_files(finding) for finding in report.findings])
 
@@ -93,7 +93,7 @@ def _audit(report: AuditReport) -> Iterator[str]:
     for entry in shown[:_MOST]:
         yield f"- {_subject(entry.commit)}\\"
         yield f"  **{entry.finding.severity}** {entry.finding.rule} {entry.finding.name}: {_sentence(entry.finding)}"
-        for line in _paths("off", _off(entry.off_topic)):
+        for line in _paths("off", _off(entry.off_topic), entry.on_topic):
             yield f"  {line}"
     yield from _rest(len(shown))
     titles = [plural for _, plural in rules_of(shown).values()]
@@ -143,8 +143,8 @@ def _rest(total: int) -> Iterator[str]:
         yield f"- and {total - _MOST:,} more"
 
 
-def _paths(word: str, paths: Sequence[tuple[str, str]]) -> Iterator[str]:
-    groups = group_paths(paths)
+def _paths(word: str, paths: Sequence[tuple[str, str]], beside: Sequence[str] = ()) -> Iterator[str]:
+    groups = group_paths(paths, beside)
     for group in groups[:_MOST_PATHS]:
         reason = f": {prose(group.reason)}" if group.reason else ""
         files = "" if group.files == 1 else f"{group.files:,} "

@@ -57,7 +57,7 @@ def _rule_lines(entries: Sequence[AuditFinding], style: Style) -> Iterator[str]:
     yield style.bold(f"{titles_of(first.rule, first.name)[1]} ({first.rule})")
     split = any(found[0].off_topic for found in shown)
     rows: list[tuple[str, ...]] = [_HEADINGS] if split else []
-    rows += [_cells(found[0], split=split) for found in shown]
+    rows += [_cells(found[0], style, split=split) for found in shown]
     lines = table(rows, style, indent="  ", right=frozenset({3, 4, 5}) if split else frozenset())
     if split:
         yield style.dim(lines.pop(0))
@@ -68,10 +68,10 @@ def _rule_lines(entries: Sequence[AuditFinding], style: Style) -> Iterator[str]:
         yield style.dim(f"  {number(len(groups) - len(shown), 'commit')} more (-v shows them)")
 
 
-def _cells(entry: AuditFinding, *, split: bool) -> tuple[str, ...]:
+def _cells(entry: AuditFinding, style: Style, *, split: bool) -> tuple[str, ...]:
     on, off = len(entry.on_topic), len(entry.off_topic)
     counts = (f"{on + off:,}", f"{on:,}", f"{off:,}") if split else ()
-    return (*commit_cells(entry.commit), *counts, subject_of(entry.commit))
+    return (*commit_cells(entry.commit, style), *counts, subject_of(entry.commit))
 
 
 def _entry_lines(found: Sequence[AuditFinding], style: Style) -> Iterator[str]:

@@ -10,6 +10,8 @@ from agentguard.analyzer.report.text.style import Style, cut
 from agentguard.analyzer.report.values import number, without_files
 
 _WHO = 20
+_WHO_IF_NARROW = 12
+_WIDE = 100
 _SUBJECT = 72
 
 
@@ -17,7 +19,7 @@ def commit_lines(report: CommitReport, style: Style) -> Iterator[str]:
     """Yields the verdict on one commit, the split of its files, and its findings."""
     split = report.split
     sure = f"   ({split.confidence:.0%} sure)" if style.verbose else ""
-    yield cut("  ".join((*commit_cells(report.commit), subject_of(report.commit))), style.width)
+    yield cut("  ".join((*commit_cells(report.commit, style), subject_of(report.commit))), style.width)
     yield f"{style.bold(str(split.verdict))}: {clean(split.reason)}{sure}"
     yield ""
     yield from split_lines(split.on_topic, split.off_topic, style, indent="  ")
@@ -31,9 +33,10 @@ def commit_lines(report: CommitReport, style: Style) -> Iterator[str]:
         yield from skipped_lines(report.skipped, style)
 
 
-def commit_cells(commit: CommitSummary) -> tuple[str, str, str]:
-    """Returns id, date and author, the agent where one wrote it."""
-    return commit.id[:SHORT], commit.date[:10], cut(clean(commit.agent or commit.author), _WHO)
+def commit_cells(commit: CommitSummary, style: Style) -> tuple[str, str, str]:
+    """Returns id, date and author, the agent where one wrote it; on a narrow terminal the name is cut short."""
+    who = _WHO if style.width is None or style.width >= _WIDE else _WHO_IF_NARROW
+    return commit.id[:SHORT], commit.date[:10], cut(clean(commit.agent or commit.author), who)
 
 
 def subject_of(commit: CommitSummary) -> str:

@@ -1,19 +1,23 @@
 """The files of a commit by topic, as lines."""
 
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from agentguard.analyzer.model.topic import OffTopic
 from agentguard.analyzer.report.clean import clean
 from agentguard.analyzer.report.folders import Group, group_paths
-from agentguard.analyzer.report.text.style import Style, table, wrap
+from agentguard.analyzer.report.text.style import Style, columns, table, wrap
 
 _MOST = 6
 _WORD = 5
+_GAP = "  "
+_NARROWEST = 28
 
 
 def split_lines(on: Sequence[str], off: Sequence[OffTopic], style: Style, *, indent: str) -> Iterator[str]:
     """Yields the files on the topic side by side, those off it one folder a line with the reason."""
-    groups = group_paths((clean(path), "") for path in on)
+    off_paths = [clean(entry.path) for entry in off]
+    groups = group_paths([(clean(path), "") for path in on], off_paths)
     if groups:
         word = "on" if off else "files"
         words = [
@@ -23,20 +27,44 @@ def split_lines(on: Sequence[str], off: Sequence[OffTopic], style: Style, *, ind
         words += [f"and {rest:,} more"] if rest else []
         head = _head(indent, word)
         yield from wrap(words, style, first=head, indent=" " * len(head))
-    yield from group_lines([(entry.path, entry.reason) for entry in off], style, indent=indent, word="off")
+    off_groups = group_paths([(clean(entry.path), entry.reason) for entry in off], map(clean, on))
+    yield from _table(off_groups, style, indent=indent, word="off")
 
 
 def group_lines(paths: Sequence[tuple[str, str]], style: Style, *, indent: str, word: str = "") -> Iterator[str]:
     """Yields paths one folder a line, with how many they are and why they are listed."""
     groups = group_paths((clean(path), reason) for path, reason in paths)
-    rows: list[tuple[str, ...]] = [(f"{group.files:,}", group.label, _reason(group)) for group in _most(groups, style)]
-    rest = _rest(groups, style)
+    yield from _table(groups, style, indent=indent, word=word)
+
+
+def _table(groups: Sequence[Group], style: Style, *, indent: str, word: str) -> Iterator[str]:
+    shown, rest = _most(groups, style), _rest(groups, style)
+    rows = [(f"{group.files:,}", group.label) for group in shown]
     rows += [(f"{rest:,}", "more (-v shows them)")] if rest else []
     head = _head(indent, word)
     margin = " " * len(head)
-    lines = table(rows, style, indent=margin, right=frozenset({0}), shrink=2)
-    for at, line in enumerate(lines):
-        yield line if at else head + line.removeprefix(margin)
+    lines = table(rows, style, indent=margin, right=frozenset({0}))
+    if lines:
+        lines[0] = head + lines[0].removeprefix(margin)
+    width = max(map(columns, lines), default=0) + len(_GAP)
+    said = ""
+    for line, reason in zip(lines, [*map(_reason, shown), *([""] if rest else [])], strict=True):
+        yield from _with_reason(line, "same" if reason and reason == said else reason, style, margin=width)
+        said = reason
+
+
+def _with_reason(line: str, reason: str, style: Style, *, margin: int) -> Iterator[str]:
+    """Sets a reason beside a line, on as many lines as it needs; where there is no room for that, below."""
+    room = None if style.width is None else style.width - margin
+    if room is None or len(reason) <= room:
+        yield line + (" " * (margin - columns(line)) + reason if reason else "")
+        return
+    below = room < _NARROWEST
+    if below:
+        yield line
+    indent = " " * (len(line) - len(line.lstrip()) + len(_GAP) if below else margin)
+    for at, part in enumerate(textwrap.wrap(reason, max((style.width or 0) - len(indent), _NARROWEST))):
+        yield (indent if at or below else line + " " * (margin - columns(line))) + part
 
 
 def _head(indent: str, word: str) -> str:
@@ -44,7 +72,7 @@ def _head(indent: str, word: str) -> str:
 
 
 def _reason(group: Group) -> str:
-    others = f" (others: {group.others:,} for other reasons)" if group.others else ""
+    others = f" ({group.others:,} for other reasons)" if group.others else ""
     return clean(group.reason) + others
 
 
