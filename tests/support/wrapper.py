@@ -5,9 +5,11 @@ import shlex
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
+_MOMENT = 2.0
 GIT = shutil.which("git") or "git"
 
 
@@ -44,8 +46,21 @@ class GitWrapper:
         return [(int(pid), _without_settings(words)) for pid, words in (field.split("\0") for field in fields)]
 
     def alive(self) -> list[str]:
-        """Returns the arguments of those that still run or wait to be reaped."""
-        return [words for pid, words in self.started if Path(f"/proc/{pid}").exists()]
+        """Returns the arguments of those that still run; what has just lost its reader gets a moment to notice."""
+        end = monotonic() + _MOMENT
+        while running := [words for pid, words in self.started if _runs(pid)]:
+            if monotonic() > end:
+                break
+            sleep(0.01)
+        return running
+
+
+def _runs(pid: int) -> bool:
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
 
 
 def _without_settings(words: str) -> str:

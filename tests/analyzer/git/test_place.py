@@ -163,7 +163,7 @@ def test_processes_and_folders_end_with_the_repository(committed: Builder, git_w
         repository.objects.info(committed.head())
         folder = repository.isolated.cwd
         assert folder.is_dir()
-        assert git_wrapper.alive() == ["cat-file --batch-command"]
+        assert git_wrapper.started[-1][1] == "cat-file --batch-command"
     assert git_wrapper.alive() == []
     assert not folder.exists()
 

@@ -1,0 +1,216 @@
+from pathlib import Path
+
+import pytest
+
+from agentguard.analyzer.engine.audit import AuditRequest, audit
+from agentguard.analyzer.git import Repository
+from agentguard.analyzer.model.config import Config
+from agentguard.analyzer.model.findings import AuditReport
+from agentguard.analyzer.model.topic import Verdict
+from agentguard.analyzer.rules import RULES
+from tests.support.builder import Builder
+from tests.support.wrapper import GitWrapper
+
+CLAUDE = "Co-Authored-By: Claude <noreply@anthropic.com>"
+
+
+def judged(repo: Builder | Path, *words: str, **request: object) -> AuditReport:
+    asked = AuditRequest(range=words, **{"jobs": 1, **request})  # type: ignore[arg-type] - tests name fields freely
+    with Repository.open(repo.path if isinstance(repo, Builder) else repo) as repository:
+        return audit(repository, asked, config=Config(), rules=RULES)
+
+
+def counts(report: AuditReport) -> dict[str, int]:
+    return {verdict.value: number for verdict, number in report.verdicts.items() if number}
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Builder:
+    """A root, two tasks that each work in a folder of their own, a merge, and a sweep of the one by the other."""
+    repo = Builder.create(tmp_path_factory.mktemp("audit") / "repo")
+    modules = {f"{area}/{name}.py": f"def {name}(): ...\n" for area in AREAS for name in AREAS[area]}
+    repo.commit(modules, "initial import")
+    for turn in range(3):
+        for area, names in AREAS.items():
+            files = {f"{area}/{name}.py": f"def {name}(): return {turn}\n" for name in names}
+            repo.commit(files, f"{area}: {', '.join(names)} return {turn}")
+    repo.branch("work")
+    repo.commit({"auth/token.py": "def token(): return 'x'\n"}, "auth: token is a text")
+    repo.switch("main")
+    repo.commit({"README.md": "read me\n"}, "Describe the project", author="Bob <bob@b.invalid>")
+    repo.merge("work")
+    swept = {f"{area}/{name}.py": f"def {name}(): return 9\n" for area in ("report", "search") for name in AREAS[area]}
+    repo.commit({**swept, "auth/token.py": "def token(): return 'y'\n"}, f"auth: token changes its letter\n\n{CLAUDE}")
+    repo.commit({"auth/__pycache__/token.cpython-311.pyc": b"\0"}, "auth: tidy up")
+    repo.commit({}, "auth: nothing")
+    return repo
+
+
+AREAS = {
+    "auth": ("token", "login"),
+    "report": ("table", "chart", "export", "layout", "footer"),
+    "search": ("index", "query", "rank", "crawl", "stem"),
+}
+
+
+def test_verdicts_add_up_to_the_commits(history: Builder) -> None:
+    report = judged(history)
+    assert report.commits == int(history.git("rev-list", "--count", "HEAD")) == 16
+    assert counts(report) == {"sweep": 1, "focused": 13, "merge": 1, "root": 1}
+    assert sum(report.verdicts.values()) == report.commits
+    assert not report.shallow
+
+
+def test_a_sweep_is_told_with_its_split_and_its_agent(history: Builder) -> None:
+    sweeps = [entry for entry in judged(history).findings if entry.finding.rule == "AG102"]
+    assert [entry.commit.subject for entry in sweeps] == ["auth: token changes its letter"]
+    (sweep,) = sweeps
+    assert sweep.commit.id == history.git("rev-parse", "HEAD~2")
+    assert (sweep.commit.agent, sweep.commit.author, sweep.commit.files) == ("Claude", "Ada", 11)
+    off = {entry.path for entry in sweep.off_topic}
+    assert "auth/token.py" in sweep.on_topic
+    assert off == {path for path in history.git("show", "--format=", "--name-only", sweep.commit.id).split()} - {
+        *sweep.on_topic
+    }
+    assert all(entry.reason for entry in sweep.off_topic)
+
+
+def test_an_artifact_is_told_with_its_commit(history: Builder) -> None:
+    artifacts = [entry for entry in judged(history).findings if entry.finding.rule == "AG104"]
+    assert [(entry.commit.subject, entry.finding.location and entry.finding.location.path) for entry in artifacts] == [
+        ("auth: tidy up", "auth/__pycache__/token.cpython-311.pyc")
+    ]
+
+
+def test_findings_come_newest_first(history: Builder) -> None:
+    assert [entry.finding.rule for entry in judged(history).findings] == ["AG104", "AG102"]
+
+
+def test_commits_are_counted_by_agent(history: Builder) -> None:
+    assert judged(history).by_agent == {"": 14, "Claude": 1}
+
+
+def test_what_is_not_judged_is_listed_with_the_reason(history: Builder) -> None:
+    assert [entry.what for entry in judged(history).skipped] == [
+        "1 merges",
+        "1 root commits",
+        *(rule.code for rule in RULES if not rule.needs <= {"split", "added", "path_history"}),
+    ]
+
+
+def test_a_range_judges_its_commits_by_the_history_before_it(history: Builder) -> None:
+    report = judged(history, "HEAD~3..HEAD")
+    assert counts(report) == {"sweep": 1, "focused": 2}
+    whole = [entry for entry in judged(history).findings if entry.finding.rule == "AG102"]
+    assert [entry for entry in report.findings if entry.finding.rule == "AG102"] == whole
+    assert report.range == "HEAD~3..HEAD"
+
+
+@pytest.mark.parametrize("request_", [{"limit": 1}, {"range": ("main^!",)}], ids=str)
+def test_a_single_commit_is_read_whatever_its_paths_say(repo: Builder, request_: dict[str, object]) -> None:
+    repo.commit({"a.py": "1\n"}, "root")
+    repo.commit({f"api/{number}.py": "1\n" for number in range(8)}, "api: eight endpoints")
+    words = request_.pop("range", ())
+    assert isinstance(words, tuple)
+    report = judged(repo, *words, **request_)
+    assert (report.commits, report.candidates) == (1, 1)
+    assert sum(report.verdicts.values()) == 1
+
+
+def test_deep_reads_every_commit_of_enough_files(history: Builder) -> None:
+    assert judged(history).candidates <= judged(history, deep=True).candidates
+    assert judged(history, deep=True).verdicts[Verdict.SWEEP] == 1
+
+
+def test_a_range_without_commits_is_empty(history: Builder) -> None:
+    report = judged(history, "main..main")
+    assert (report.commits, report.findings, report.first_date, report.last_date) == (0, (), None, None)
+    assert counts(report) == {}
+
+
+def test_progress_is_told_now_and_then(repo: Builder) -> None:
+    repo.fast_import((f"change {number}", {"a": f"{number}\n"}) for number in range(1_100))
+    told: list[int] = []
+    with Repository.open(repo.path) as repository:
+        report = audit(repository, AuditRequest(range=("main",)), config=Config(), rules=RULES, progress=told.append)
+    assert told == [500, 1000]
+    assert report.commits == 1_100
+
+
+def test_dates_are_those_of_the_oldest_and_the_newest_commit_whatever_their_order(repo: Builder) -> None:
+    repo.commit({"a": "1\n"}, "now")
+    repo.commit({"a": "2\n"}, "before", hours=-24 * 365)
+    repo.commit({"a": "3\n"}, "after", hours=24 * 365 * 2)
+    report = judged(repo)
+    assert (report.first_date, report.last_date) == ("2022-11-14T23:13:20+00:00", "2024-11-13T23:13:20+00:00")
+
+
+def test_a_commit_from_the_end_of_time_is_no_error(repo: Builder) -> None:
+    repo.commit({"a": "1\n"}, "root")
+    tree = repo.git("rev-parse", "HEAD^{tree}")
+    who = f"Ada <a@b.invalid> {'9' * 30} +0000"
+    repo.raw_commit(f"tree {tree}\nparent {repo.head()}\nauthor {who}\ncommitter {who}\n\nlate\n".encode())
+    assert judged(repo).last_date == "9999-12-31T23:59:59+00:00"
+
+
+def test_a_shallow_clone_leaves_its_boundary_out_and_says_so(history: Builder, tmp_path: Path) -> None:
+    clone = history.clone(tmp_path / "clone", "--depth=3")
+    report = judged(clone)
+    assert report.shallow
+    assert counts(report) == {"focused": 2}
+    assert [(entry.what, entry.reason) for entry in report.skipped][0] == (
+        "1 commits",
+        "history is cut here (shallow clone), the parents are missing: `git fetch --unshallow`; "
+        "in GitHub Actions `fetch-depth: 0` for actions/checkout",
+    )
+
+
+def test_a_partial_clone_is_judged_without_fetching(history: Builder, tmp_path: Path) -> None:
+    clone = history.clone(tmp_path / "clone", "--filter=blob:none", "--no-checkout")
+    clone.git("config", "remote.origin.uploadpack", f"touch {tmp_path / 'fetched'}; git-upload-pack")
+    before = clone.objects()
+    report = judged(clone)
+    assert report.commits == 16
+    assert sum(report.verdicts.values()) == 16
+    assert report.candidates > 0
+    assert report.skipped[-1].reason == "a partial clone: contents that it lacks were not read, and nothing was fetched"
+    assert clone.objects() == before
+    assert not (tmp_path / "fetched").exists()
+
+
+def test_several_processes_find_what_one_finds(repo: Builder) -> None:
+    repo.fast_import(sweeps(80))
+    reports = [judged(repo, "main", jobs=jobs, deep=True) for jobs in (1, 2)]
+    assert reports[0].findings == reports[1].findings
+    assert reports[0].verdicts == reports[1].verdicts
+    assert reports[0].candidates == reports[1].candidates == 79
+
+
+def sweeps(number: int) -> list[tuple[str, dict[str, str]]]:
+    """Commits of eight files each, in turns of four folders."""
+    return [
+        (f"area{turn % 4}: turn {turn}", {f"area{turn % 4}/{name}.py": f"x = {turn}\n" for name in range(8)})
+        for turn in range(number)
+    ]
+
+
+def test_an_interrupt_leaves_no_process_behind(repo: Builder, git_wrapper: GitWrapper) -> None:
+    repo.fast_import([(f"turn {turn}", {f"{name}.py": f"x = {turn}\n" for name in range(8)}) for turn in range(600)])
+    git_wrapper.record()
+
+    def interrupt(commits: int) -> None:
+        raise KeyboardInterrupt
+
+    with Repository.open(repo.path) as repository, pytest.raises(KeyboardInterrupt):
+        asked = AuditRequest(range=("main",), jobs=2, deep=True)
+        audit(repository, asked, config=Config(), rules=RULES, progress=interrupt)
+    assert git_wrapper.started != []
+    assert git_wrapper.alive() == []
+
+
+def test_no_question_is_put_to_git_twice(history: Builder, git_wrapper: GitWrapper) -> None:
+    git_wrapper.record()
+    judged(history)
+    asked = [words for _, words in git_wrapper.started]
+    assert sorted(set(asked)) == sorted(asked)
+    assert len(asked) <= 10
