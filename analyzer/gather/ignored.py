@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from posixpath import dirname
 from tempfile import TemporaryDirectory
 
 from agentguard.analyzer.git.environment import git_environment
@@ -22,11 +23,15 @@ class IgnoreFiles:
 
     def __init__(self, git: Git, tracked: Collection[str]) -> None:
         self._git = git
-        self._tracked = tracked
+        self._folders = frozenset(dirname(path) for path in tracked)
 
     def matches(self, paths: Iterable[str]) -> frozenset[str]:
-        """Returns those of the paths that are ignored; what the commit itself holds was meant to be there."""
-        asked = [path for path in dict.fromkeys(paths) if path not in self._tracked and _is_plain(path)]
+        """Returns those of the paths that are ignored.
+
+        What the commit itself holds was meant to be there; so, once, was what stood beside it: a folder that is kept
+        and in which some names are ignored today has another order now (fragments of a changelog, generated code).
+        """
+        asked = [path for path in dict.fromkeys(paths) if dirname(path) not in self._folders and _is_plain(path)]
         if not asked:
             return frozenset()
         stdin = "".join(f"./{path}\0" for path in asked).encode("utf-8", "surrogateescape")
