@@ -1,6 +1,7 @@
 """Splits the files of a commit into on-topic and off-topic ones."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from agentguard.analyzer.globs import first_match
 from agentguard.analyzer.history import Past
@@ -15,6 +16,7 @@ from agentguard.analyzer.topic.evidence import (
     off_topic_scores,
     tie_matrix,
 )
+from agentguard.analyzer.topic.large import sample, spread
 from agentguard.analyzer.topic.mechanical import mechanical_by_content, mechanical_by_paths
 from agentguard.analyzer.topic.pieces import Piece, pieces_of_change, pieces_of_record
 from agentguard.analyzer.topic.reasons import reason_for
@@ -22,7 +24,6 @@ from agentguard.analyzer.topic.walk import logistic
 from agentguard.analyzer.topic.weights import CONTENT, PATHS, Model
 
 MIN_FILES = 6
-MAX_FILES = 200
 _MIN_OFF = 3
 _MIN_SHARE = 0.25
 
@@ -50,9 +51,7 @@ def split_by_paths(commit: CommitRecord, past: Past | None) -> TopicSplit:
     kind = mechanical_by_paths(pieces)
     if kind:
         return _mechanical(paths, kind)
-    if len(pieces) > MAX_FILES:
-        pieces = pieces[:MAX_FILES]
-    return _judge(evidence_of_paths(pieces, commit.message, past), PATHS, past)
+    return spread(_judge(evidence_of_paths(sample(pieces), commit.message, past), PATHS, past), paths)
 
 
 def split_by_content(
@@ -83,14 +82,12 @@ def split_by_content(
     kind = mechanical_by_paths(pieces)
     if kind:
         return _mechanical(paths, kind)
-    changes = change.changes
-    if len(pieces) > MAX_FILES:
-        pieces, changes = pieces[:MAX_FILES], changes[:MAX_FILES]
-    evidence = evidence_of_content(pieces, changes, change.message, past, (old, new), author_recent)
-    kind = mechanical_by_content(pieces, evidence.lexicons, change.message)
+    changes = sample(change.changes)
+    evidence = evidence_of_content(sample(pieces), changes, change.message, past, (old, new), author_recent)
+    kind = mechanical_by_content(evidence.pieces, evidence.lexicons, change.message)
     if kind:
         return _mechanical(paths, kind)
-    return _judge(evidence, CONTENT, past, scope)
+    return spread(_judge(evidence, CONTENT, past, scope), paths, partial(_is_declared, scope))
 
 
 def _judge(evidence: Evidence, model: Model, past: Past | None, scope: tuple[str, ...] | None = None) -> TopicSplit:
@@ -111,6 +108,10 @@ def _judge(evidence: Evidence, model: Model, past: Past | None, scope: tuple[str
         off_topic=_reasons(off, on_topic, past, read=bool(evidence.lexicons)),
         confidence=sum(logistic(abs(score)) for score in scores) / len(scores),
     )
+
+
+def _is_declared(scope: tuple[str, ...] | None, path: str) -> bool:
+    return first_match(scope or (), path) is not None
 
 
 def _reasons(off: Sequence[Piece], on_topic: tuple[str, ...], past: Past | None, *, read: bool) -> tuple[OffTopic, ...]:

@@ -1,0 +1,58 @@
+"""Judges commits of very many files by a sample, since evidence is weighed pair by pair."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from agentguard.analyzer.model.topic import OffTopic, TopicSplit, Verdict
+
+MAX_FILES = 200
+_Item = TypeVar("_Item")
+
+
+def sample(items: Sequence[_Item]) -> Sequence[_Item]:
+    """Returns at most `MAX_FILES` items, evenly spread over the order of paths, so that every large folder is there."""
+    count = len(items)
+    if count <= MAX_FILES:
+        return items
+    return [items[number * count // MAX_FILES] for number in range(MAX_FILES)]
+
+
+def spread(split: TopicSplit, paths: Sequence[str], belongs: Callable[[str], bool] = lambda _: False) -> TopicSplit:
+    """Extends the split of a sample to all paths: the others go where most of the nearest judged files went.
+
+    Args:
+        split: of the sample.
+        paths: all.
+        belongs: whether a path was declared to be on topic.
+    """
+    judged = {*split.on_topic, *(entry.path for entry in split.off_topic)}
+    rest = [path for path in paths if path not in judged]
+    if not rest:
+        return split
+    if split.verdict is not Verdict.SWEEP:
+        return replace(split, on_topic=tuple(sorted(paths)))
+    off = Counter(folder for entry in split.off_topic for folder in _folders(entry.path))
+    on = Counter(folder for path in split.on_topic for folder in _folders(path))
+    gone = {path for path in rest if _is_off(path, on, off) and not belongs(path)}
+    reason = "judged by the files beside it, since the commit has very many"
+    off_topic = (*split.off_topic, *(OffTopic(path=path, reason=reason) for path in gone))
+    return replace(
+        split,
+        reason=f"{len(off_topic)} of {len(paths)} files have no tie to what the message says",
+        on_topic=tuple(sorted({*split.on_topic, *rest} - gone)),
+        off_topic=tuple(sorted(off_topic, key=lambda entry: entry.path)),
+    )
+
+
+def _is_off(path: str, on: Counter[str], off: Counter[str]) -> bool:
+    nearest = next(folder for folder in _folders(path) if on[folder] or off[folder] or not folder)
+    return off[nearest] > on[nearest]
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yields the folder of a path and those around it, the nearest first."""
+    while path:
+        path = path.rpartition("/")[0]
+        yield path

@@ -1,0 +1,53 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agentguard.analyzer.model.topic import OffTopic, TopicSplit, Verdict
+from agentguard.analyzer.topic.large import MAX_FILES, sample, spread
+
+names = st.lists(st.from_regex(r"[ab](/[ab]){0,3}/[a-z]{1,3}", fullmatch=True), unique=True, min_size=1, max_size=40)
+
+
+def sweep(on: list[str], off: list[str]) -> TopicSplit:
+    reasons = tuple(OffTopic(path=path, reason="no tie") for path in off)
+    return TopicSplit(verdict=Verdict.SWEEP, reason="2 of 3", on_topic=tuple(on), off_topic=reasons)
+
+
+def test_a_few_items_are_their_own_sample() -> None:
+    assert sample(range(MAX_FILES)) == range(MAX_FILES)
+
+
+def test_a_sample_is_spread_over_all_items() -> None:
+    chosen = sample(range(10_000))
+    assert len(chosen) == MAX_FILES
+    assert chosen[0] == 0
+    assert chosen[-1] >= 9_900
+
+
+def test_files_go_where_those_beside_them_went() -> None:
+    split = spread(sweep(["src/a.py", "src/b.py"], ["log/1", "log/2"]), ["src/a.py", "src/c.py", "log/sub/3", "log/1"])
+    assert split.on_topic == ("src/a.py", "src/b.py", "src/c.py")
+    assert [entry.path for entry in split.off_topic] == ["log/1", "log/2", "log/sub/3"]
+    assert split.reason == "3 of 4 files have no tie to what the message says"
+
+
+def test_a_declared_file_stays_whatever_is_beside_it() -> None:
+    split = spread(sweep([], ["log/1"]), ["log/1", "log/2"], lambda path: path == "log/2")
+    assert split.on_topic == ("log/2",)
+
+
+def test_all_files_of_a_focused_commit_are_on_topic() -> None:
+    split = TopicSplit(verdict=Verdict.FOCUSED, reason="one topic", on_topic=("a", "b"))
+    assert spread(split, ["b", "a", "c"]).on_topic == ("a", "b", "c")
+
+
+@given(names, st.data())
+def test_every_file_is_on_one_side_and_judged_ones_stay(paths: list[str], data: st.DataObject) -> None:
+    judged = data.draw(st.lists(st.sampled_from(paths), unique=True))
+    side = data.draw(st.lists(st.booleans(), min_size=len(judged), max_size=len(judged)))
+    on = [path for path, here in zip(judged, side, strict=True) if here]
+    off = [path for path, here in zip(judged, side, strict=True) if not here]
+    split = spread(sweep(on, off), paths)
+    gone = [entry.path for entry in split.off_topic]
+    assert sorted([*split.on_topic, *gone]) == sorted(paths)
+    assert set(on) <= set(split.on_topic)
+    assert set(off) <= set(gone)
