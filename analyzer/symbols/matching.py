@@ -7,7 +7,9 @@ from itertools import product
 from zlib import crc32
 
 from agentguard.analyzer.model.symbols import Symbol, SymbolKind, Tokens
+from agentguard.analyzer.symbols.keys.names import split as split_key
 from agentguard.analyzer.symbols.reading import Reading
+from agentguard.analyzer.symbols.subtrees import match_subtrees
 
 # Below this share of common tokens two definitions are two, not one that was renamed.
 _SIMILAR = 0.7
@@ -28,7 +30,7 @@ class Place:
         self._reading = reading
         # A class may be nothing but its methods.
         self._members = [crc32(name.encode()) for name in members] if symbol.kind is SymbolKind.CLASS else []
-        self.holder, _, self.last_name = symbol.name.rpartition(".")
+        self.holder, self.last_name = _split(symbol)
         self.key = (path, symbol.lines.first, symbol.name)
 
     @cached_property
@@ -77,13 +79,21 @@ class Place:
         return max(one, two) <= _STRETCH * min(one, two) + _SLACK
 
 
+def _split(symbol: Symbol) -> tuple[str, str]:
+    """Returns the qualified name of what holds a definition, and its own."""
+    if symbol.kind is SymbolKind.KEY:
+        return split_key(symbol.name)
+    holder, _, name = symbol.name.rpartition(" > " if symbol.kind is SymbolKind.SECTION else ".")
+    return holder, name
+
+
 def match(gone: Sequence[Place], come: Sequence[Place]) -> Iterator[tuple[Place, Place]]:
     """Yields pairs of a definition that went and the one that it became.
 
     Classes are matched first, and then the members of those that were by their own names. The result does not depend on
     which side is called the old one.
     """
-    found: dict[Place, Place] = {}
+    found: dict[Place, Place] = match_subtrees(gone, come)
     for is_class in (True, False):
         rest = [
             [place for place in side if (place.kind is SymbolKind.CLASS) is is_class and place not in taken]

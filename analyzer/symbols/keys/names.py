@@ -4,8 +4,8 @@ Keys are joined by dots: `tool.ruff.line-length`. A key that would be misread (a
 character in it, or nothing at all) stands in quotes: `tool."a.b"`.
 
 An item of a list is named by what identifies it, never by its number, since one item put in front would rename all
-others: `repos[https://example.org/hooks].rev`. Of two equal ones the second is `[name#2]`. An item that nothing
-identifies is part of its list's value.
+others: `repos[https://example.org/hooks].rev`; what has brackets or quotes in it stands in quotes here too. Of two
+equal ones the second is `[name#2]`. An item that nothing identifies is part of its list's value.
 """
 
 import json
@@ -18,6 +18,10 @@ from agentguard.analyzer.symbols.distinct import Distinct
 from agentguard.analyzer.symbols.keys.tree import Node, Shape
 
 _MISREAD: Final = re.compile(r"[.\[\]\"\x00-\x1f\x7f\u0080-\u009f\u2028\u2029]|^$|^\s|\s$")
+_MISREAD_ITEM: Final = re.compile(r"[\[\]\"\x00-\x1f\x7f\u0080-\u009f\u2028\u2029]")
+_LAST: Final = re.compile(
+    r"(?:\[\"(?:[^\"\\]|\\.)*+\"\]|\[[^\[\]\"]*+\]|\"(?:[^\"\\]|\\.)*+\"|[^.\[\]\"]++)(?=[.\[]|$)\.?"
+)
 _LONGEST: Final = 100
 # In this order: an id is made to identify, a name nearly always does, the others do where those two are missing.
 _IDENTIFYING: Final = (
@@ -36,6 +40,19 @@ def segment(key: str) -> str:
 def joined(parent: str, key: str) -> str:
     """Writes the path of a key below another; an empty parent is the file itself."""
     return f"{parent}.{segment(key)}" if parent else segment(key)
+
+
+def item(parent: str, identity: str) -> str:
+    """Writes the path of an item of a list."""
+    return f"{parent}[{json.dumps(identity, ensure_ascii=False) if _MISREAD_ITEM.search(identity) else identity}]"
+
+
+def split(path: str) -> tuple[str, str]:
+    """Returns the path of what holds a key or item, and its own name with brackets or quotes."""
+    start = 0
+    for match in _LAST.finditer(path):
+        start = match.start()
+    return path[:start].removesuffix("."), path[start:]
 
 
 def identities(items: list[Node]) -> Iterator[str | None]:

@@ -5,7 +5,7 @@ from typing import Final
 from zlib import crc32
 
 from agentguard.analyzer.model.symbols import Symbol, SymbolKind
-from agentguard.analyzer.symbols.keys.names import document_names, identities, joined
+from agentguard.analyzer.symbols.keys.names import document_names, identities, item, joined
 from agentguard.analyzer.symbols.keys.text import Text
 from agentguard.analyzer.symbols.keys.tree import END, LIST, MAPPING, Node, Shape, string_token
 
@@ -28,7 +28,7 @@ def read_table(root: Node, text: Text) -> tuple[Symbol, ...]:
     else:
         own = ()
         for document, name in zip(documents, document_names(documents), strict=True):
-            table.add(document, f"[{name}]", string_token(name), 0)
+            table.add(document, item("", name), string_token(name), 0)
     module = Symbol(
         name="",
         kind=SymbolKind.MODULE,
@@ -101,7 +101,7 @@ class _Table:
             if identity is None or depth >= self._levels:
                 yield from _folded(child)
             else:
-                self.add(child, f"{name}[{identity}]", string_token(identity), depth + 1)
+                self.add(child, item(name, identity), string_token(identity), depth + 1)
 
 
 def _folded(node: Node) -> tuple[int, ...]:
