@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from agentguard.analyzer.artifact_table import FOLDERS, NAMES, Kind, Place, Row
+from agentguard.analyzer.artifact_folders import FOLDERS
+from agentguard.analyzer.artifact_names import NAMES
+from agentguard.analyzer.artifact_table import Kind, Place, Row
 from agentguard.analyzer.model.findings import Confidence
 
 # Whole histories pass through here: folders repeat, and so do base names.
@@ -125,7 +127,10 @@ def _set(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=256)
 def _folder_pattern(globs: str) -> re.Pattern[str]:
-    return re.compile(f"/(?:{'|'.join(map(_expression, _words(globs)))})/")
+    anchored = (
+        rf"\A{_expression(word)}" if word.startswith("/") else f"/{_expression(word)}" for word in _words(globs)
+    )
+    return re.compile(f"(?:{'|'.join(anchored)})/")
 
 
 def _numbered() -> Iterator[tuple[int, str]]:
