@@ -95,7 +95,7 @@ def _judge(evidence: Evidence, model: Model, past: Past | None, scope: tuple[str
     off = [
         piece
         for piece, score in zip(evidence.pieces, scores, strict=True)
-        if score > 0.0 and not (scope and first_match(scope, piece.path))
+        if score > 0.0 and not _is_declared(scope, piece.path)
     ]
     gone = {piece.path for piece in off}
     on_topic = tuple(sorted(piece.path for piece in evidence.pieces if piece.path not in gone))
