@@ -45,12 +45,12 @@ FOLDERS = (
     Row(
         Kind.DEPENDENCIES,
         "a virtual environment",
-        folders="site-packages .venv venv/bin venv/lib venv/scripts venv/include",
+        folders="env/bin env/scripts env/lib/python* env/lib64 virtualenv/bin",
     ),
     Row(
         Kind.DEPENDENCIES,
         "a virtual environment",
-        folders="env/bin env/scripts env/lib/python* env/lib64 virtualenv/bin",
+        folders="site-packages .venv venv/bin venv/lib venv/scripts venv/include",
     ),
     Row(
         Kind.BUILD,

@@ -38,16 +38,17 @@ def artifact(path: str) -> Artifact | None:
     row = (_in_folder(rows, folder, name, meant=meant) if rows else None) or _of_name(name)
     if row is None or (row.place is Place.OWN_CODE and meant) or (row.place is Place.TOP and folder):
         return None
-    line = _folder_line(row, folder) if row.folders else _name_line(row, name)
+    line = _folder_line(row, folder, name) if row.folders else _name_line(row, name)
     return Artifact(row.kind, row.reason, row.confidence, line)
 
 
-def _folder_line(row: Row, folder: str) -> str:
+def _folder_line(row: Row, folder: str, name: str) -> str:
     """Names the folder as a line of `.gitignore`; a virtual environment by its own folder, not by those in it."""
     found = _folder_pattern(row.folders).search(f"/{folder.lower()}/")
-    names = folder[found.start() : found.end() - 2] if found else folder
+    names = escaped(folder[found.start() : found.end() - 2] if found else folder)
     if row.names:
-        return f"{names}/{row.names.split()[0]}"
+        glob = next(word for word in _words(row.names) if _is_named(word, name.lower()))
+        return f"{names}/{glob if glob != name.lower() else escaped(name)}"
     return (names.partition("/")[0] if row.kind is Kind.DEPENDENCIES else names) + "/"
 
 

@@ -77,7 +77,8 @@ def test_what_is_meant_to_be_committed_is_none(path: str) -> None:
 
 def test_the_line_that_is_told_ignores_the_artifact(repo: Builder) -> None:
     repo.write({".gitignore": "".join(f"{found.ignore_line}\n" for path in ARTIFACTS if (found := artifact(path)))})
-    listed = repo.git("check-ignore", "-z", "--no-index", *ARTIFACTS).split("\0")[:-1]
+    asked = "\0".join(ARTIFACTS).encode()
+    listed = repo.git("check-ignore", "-z", "--no-index", "--stdin", stdin=asked).split("\0")[:-1]
     assert listed == list(ARTIFACTS)
 
 
