@@ -8,7 +8,7 @@ from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.model.topic import OffTopic
 from agentguard.analyzer.report.clean import clean
 from agentguard.analyzer.report.folders import group_paths
-from agentguard.analyzer.report.sums import active, rules_of, sentence, sums_by
+from agentguard.analyzer.report.sums import active, rules_of, sentence, shows_split, sums_by
 from agentguard.analyzer.report.text.findings import SHORT, about_place, counts, place
 from agentguard.analyzer.report.text.style import Style
 from agentguard.analyzer.report.values import by_severity, in_order, newest_first, number, without_files
@@ -93,8 +93,8 @@ def _audit(report: AuditReport) -> Iterator[str]:
     for entry in shown[:_MOST]:
         yield f"- {_subject(entry.commit)}\\"
         yield f"  **{entry.finding.severity}** {entry.finding.rule} {entry.finding.name}: {_sentence(entry.finding)}"
-        for line in _paths("off", _off(entry.off_topic), entry.on_topic):
-            yield f"  {line}"
+        if shows_split(entry):
+            yield from (f"  {line}" for line in _paths("off", _off(entry.off_topic), entry.on_topic))
     yield from _rest(len(shown))
     titles = [plural for _, plural in rules_of(shown).values()]
     for title, sums in sums_by(report) if shown else ():

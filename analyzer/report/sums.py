@@ -58,23 +58,35 @@ def sentence(report: AuditReport) -> str:
     return ", ".join(parts) or ("nothing found" if report.commits else "no commits to judge")
 
 
-def sums_by(report: AuditReport) -> Iterator[tuple[str, tuple[Sum, ...]]]:
-    """Yields `month` (newest first), `author` and `agent` (most findings first) with their sums.
+def shows_split(entry: AuditFinding) -> bool:
+    """Tells whether a finding is about its whole commit, so that the split of the commit's files explains it."""
+    return entry.finding.location is None and bool(entry.off_topic)
 
-    What is suppressed does not count. Only the newest twelve months and the largest twelve authors are kept.
+
+def sums_by(report: AuditReport, most: int | None = MOST) -> Iterator[tuple[str, tuple[Sum, ...]]]:
+    """Yields title and sums by month (newest first), by author and by agent (most findings first).
+
+    Args:
+        report: what is suppressed in it does not count.
+        most: how many lines to keep of each; None = all.
     """
     found = active(report.findings)
     rules = tuple(rules_of(found))
     months = sorted(_sums(found, rules, lambda entry: entry.commit.date[:7]), reverse=True)
-    yield "month", tuple(months[:MOST])
-    yield "author", _largest(_sums(found, rules, lambda entry: entry.commit.author))
+    yield _title("by month", "newest", len(months), most), tuple(months[:most])
+    authors = _largest(_sums(found, rules, lambda entry: entry.commit.author))
+    yield _title("by author", "first", len(authors), most), authors[:most]
     agents = _sums(found, rules, lambda entry: entry.commit.agent or PEOPLE)
     judged = {name or PEOPLE: commits for name, commits in report.by_agent.items()}
-    yield "agent", _largest([one._replace(commits=judged.get(one.name)) for one in agents])
+    yield "by agent", _largest([one._replace(commits=judged.get(one.name)) for one in agents])[:most]
+
+
+def _title(title: str, which: str, total: int, most: int | None) -> str:
+    return title if most is None or total <= most else f"{title} ({which} {most} of {total:,})"
 
 
 def _largest(sums: Sequence[Sum]) -> tuple[Sum, ...]:
-    return tuple(sorted(sums, key=lambda one: (-sum(one.counts), one.name))[:MOST])
+    return tuple(sorted(sums, key=lambda one: (-sum(one.counts), one.name)))
 
 
 def _sums(findings: Sequence[AuditFinding], rules: Sequence[str], key: Callable[[AuditFinding], str]) -> list[Sum]:
@@ -84,6 +96,6 @@ def _sums(findings: Sequence[AuditFinding], rules: Sequence[str], key: Callable[
     sums = []
     for name, group in groups.items():
         counts = Counter(entry.finding.rule for entry in group)
-        off_topic = sum(len(entry.off_topic) for entry in group)
+        off_topic = sum({entry.commit.id: len(entry.off_topic) for entry in group}.values())
         sums.append(Sum(name=name, counts=tuple(counts[rule] for rule in rules), off_topic=off_topic))
     return sums

@@ -27,7 +27,7 @@ repo   2 commits, 2023-11-14 to 2023-11-15   0.0 s
 
 artifacts (AG104)
   {head}  2023-11-15  Claude  "fix: raise X"
-      1  out.log  is a log file
+      out.log  is a log file
 
 by month   artifacts  off-topic files
   2023-11          1                0

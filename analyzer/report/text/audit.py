@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from agentguard.analyzer.model.findings import AuditFinding, AuditReport
 from agentguard.analyzer.report.clean import clean
-from agentguard.analyzer.report.sums import Sum, active, rules_of, sentence, sums_by, titles_of
+from agentguard.analyzer.report.sums import MOST, Sum, active, rules_of, sentence, shows_split, sums_by, titles_of
 from agentguard.analyzer.report.text.commit import commit_cells, subject_of
 from agentguard.analyzer.report.text.findings import SHORT, about_place, place, skipped_lines
 from agentguard.analyzer.report.text.splits import group_lines, split_lines
@@ -55,7 +55,7 @@ def _rule_lines(entries: Sequence[AuditFinding], style: Style) -> Iterator[str]:
     shown = groups if style.verbose else groups[:_MOST_COMMITS]
     first = entries[0].finding
     yield style.bold(f"{titles_of(first.rule, first.name)[1]} ({first.rule})")
-    split = any(found[0].off_topic for found in shown)
+    split = any(shows_split(entry) for found in shown for entry in found)
     rows: list[tuple[str, ...]] = [_HEADINGS] if split else []
     rows += [_cells(found[0], style, split=split) for found in shown]
     lines = table(rows, style, indent="  ", right=frozenset({3, 4, 5}) if split else frozenset())
@@ -77,7 +77,7 @@ def _cells(entry: AuditFinding, style: Style, *, split: bool) -> tuple[str, ...]
 def _entry_lines(found: Sequence[AuditFinding], style: Style) -> Iterator[str]:
     """A finding that has a split shows it; findings on single paths of one commit are summed up by folder."""
     for entry in found:
-        if entry.off_topic:
+        if shows_split(entry):
             yield from split_lines(entry.on_topic, entry.off_topic, style, indent=_INDENT)
         elif entry.finding.location is None:
             yield f"{_INDENT}{clean(entry.finding.message)}"
@@ -91,8 +91,8 @@ def _sum_lines(report: AuditReport, style: Style) -> Iterator[str]:
     """One table, so that the numbers of all three sums stand under each other."""
     titles = [plural for _, plural in rules_of(active(report.findings)).values()]
     rows: list[tuple[str, ...]] = []
-    for title, sums in sums_by(report):
-        rows.append((style.bold(f"by {title}"), *([] if rows else [*titles, "off-topic files"])))
+    for title, sums in sums_by(report, most=None if style.verbose else MOST):
+        rows.append((style.bold(title), *([] if rows else [*titles, "off-topic files"])))
         rows += [_sum_row(one) for one in sums]
     yield from table(rows, style, right=frozenset(range(1, len(titles) + 2)), shrink=0)
 

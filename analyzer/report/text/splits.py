@@ -39,18 +39,24 @@ def group_lines(paths: Sequence[tuple[str, str]], style: Style, *, indent: str, 
 
 def _table(groups: Sequence[Group], style: Style, *, indent: str, word: str) -> Iterator[str]:
     shown, rest = _most(groups, style), _rest(groups, style)
-    rows = [(f"{group.files:,}", group.label) for group in shown]
-    rows += [(f"{rest:,}", "more (-v shows them)")] if rest else []
     head = _head(indent, word)
-    margin = " " * len(head)
-    lines = table(rows, style, indent=margin, right=frozenset({0}))
+    lines = _labels(shown, rest, style, indent=" " * len(head))
     if lines:
-        lines[0] = head + lines[0].removeprefix(margin)
-    width = max(map(columns, lines), default=0) + len(_GAP)
+        lines[0] = head + lines[0][len(head) :]
+    margin = max(map(columns, lines), default=0) + len(_GAP)
     said = ""
     for line, reason in zip(lines, [*map(_reason, shown), *([""] if rest else [])], strict=True):
-        yield from _with_reason(line, "same" if reason and reason == said else reason, style, margin=width)
+        yield from _with_reason(line, "same" if reason and reason == said else reason, style, margin=margin)
         said = reason
+
+
+def _labels(groups: Sequence[Group], rest: int, style: Style, *, indent: str) -> list[str]:
+    """One line a group; the number of files only where there are several."""
+    rows = [(f"{group.files:,}" if group.files > 1 else "", group.label) for group in groups]
+    rows += [(f"{rest:,}", "more (-v shows them)")] if rest else []
+    if any(files for files, _ in rows):
+        return table(rows, style, indent=indent, right=frozenset({0}))
+    return table([(label,) for _, label in rows], style, indent=indent)
 
 
 def _with_reason(line: str, reason: str, style: Style, *, margin: int) -> Iterator[str]:

@@ -54,17 +54,17 @@ def test_an_audit_lists_commits_and_sums() -> None:
 - bbbbbbbbbb 2026-09-02 Ada "fix: typo"\\
   **note** AG104 artifact: `out.log`: is a log
 
-| month | sweeps | artifacts | off-topic files |
+| by month | sweeps | artifacts | off-topic files |
 |---|---:|---:|---:|
 | 2026\\-10 | 1 | 0 | 5 |
 | 2026\\-09 | 0 | 1 | 0 |
 
-| author | sweeps | artifacts | off-topic files |
+| by author | sweeps | artifacts | off-topic files |
 |---|---:|---:|---:|
 | Ada | 0 | 1 | 0 |
 | Bo | 1 | 0 | 5 |
 
-| agent | sweeps | artifacts | off-topic files |
+| by agent | sweeps | artifacts | off-topic files |
 |---|---:|---:|---:|
 | \\(people\\) | 0 | 1 | 0 |
 | Claude | 1 | 0 | 5 |

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from agentguard.analyzer.model.findings import AuditFinding, Finding, Location, Severity
+from agentguard.analyzer.model.topic import OffTopic
 from agentguard.analyzer.report.text import Style, finish, page_lines, render, rule_lines
 from agentguard.analyzer.report.values import Report
 from agentguard.analyzer.rules import RULES
@@ -130,7 +131,7 @@ def test_files_without_a_line_are_summed_up_by_folder() -> None:
         == """\
 commit aaaaaaaaaa: warning AG102 off-topic-files: 5 of 7 files do not belong to the topic (reports/ 4, ideas/ 1)
     also: 4  reports/2026/**  written by another task
-          1  ideas/x.md       nothing in the commit refers to it
+             ideas/x.md       nothing in the commit refers to it
     help: commit them by themselves: `git restore --source=aaaaaaaaaaaa^ -- reports ideas`
 """
     )
@@ -149,11 +150,11 @@ sweeps (AG102)
   aaaaaaaaaa  2026-10-14  Claude      7   2    5  "feat: add retry to embedding client"
       on   src/client.py  tests/test_client.py
       off  4  reports/2026/**  written by another task
-           1  ideas/x.md       nothing in the commit refers to it
+              ideas/x.md       nothing in the commit refers to it
 
 artifacts (AG104)
   bbbbbbbbbb  2026-09-02  Ada  "fix: typo"
-      1  out.log  is a log
+      out.log  is a log
 
 by month    sweeps  artifacts  off-topic files
   2026-10        1          0                5
@@ -173,15 +174,59 @@ agentguard audit --commit aaaaaaaaaa  one commit
     )
 
 
-def test_a_narrow_terminal_cuts_subjects_and_reasons_but_not_numbers() -> None:
+def test_a_narrow_terminal_cuts_subjects_and_wraps_reasons() -> None:
     lines = render(samples.AUDIT, Style(width=60)).splitlines()
-    assert lines[5:10] == [
+    assert lines[5:11] == [
         "  commit      date        by      files  on  off  subject",
         '  aaaaaaaaaa  2026-10-14  Claude      7   2    5  "feat: ...',
         "      on   src/client.py  tests/test_client.py",
         "      off  4  reports/2026/**  written by another task",
-        "           1  ideas/x.md       nothing in the commit refe...",
+        "              ideas/x.md       nothing in the commit refers",
+        "                               to it",
     ]
+
+
+def test_where_there_is_no_room_beside_it_a_reason_stands_below() -> None:
+    lines = render(samples.AUDIT, Style(width=50)).splitlines()
+    assert lines[8:11] == [
+        "      off  4  reports/2026/**",
+        "        written by another task",
+        "              ideas/x.md",
+    ]
+
+
+def test_a_reason_that_is_said_again_is_the_same_and_a_shared_folder_says_how_many() -> None:
+    off = (*(OffTopic(path=f"src/{n}.py", reason="untied") for n in range(3)), OffTopic(path="x.py", reason="untied"))
+    split = replace(samples.COMMIT.split, on_topic=("src/main.py",), off_topic=off)
+    lines = render(replace(samples.COMMIT, split=split), QUIET).splitlines()
+    assert lines[3:6] == [
+        "  on   src/main.py",
+        "  off  3  src/**, of 4 there  untied",
+        "          x.py                same",
+    ]
+
+
+def test_artifacts_of_a_sweep_show_their_paths_and_not_the_split_again() -> None:
+    sweep, log = samples.AUDIT.findings[1], samples.AUDIT.findings[0]
+    both = (sweep, replace(sweep, finding=log.finding))
+    assert render(replace(samples.AUDIT, findings=both), QUIET).endswith("""
+artifacts (AG104)
+  aaaaaaaaaa  2026-10-14  Claude  "feat: add retry to embedding client"
+      out.log  is a log
+""")
+
+
+def test_off_topic_files_count_once_a_commit_and_old_months_are_left_out() -> None:
+    sweep, log = samples.AUDIT.findings[1], samples.AUDIT.findings[0]
+    months = [
+        replace(log, commit=replace(log.commit, date=f"{year}-01-01T00:00:00+00:00", id=f"{year:040}"))
+        for year in range(2000, 2014)
+    ]
+    findings = (sweep, replace(sweep, finding=log.finding), *months)
+    lines = render(replace(samples.AUDIT, findings=findings)).splitlines()
+    at = lines.index("by month (newest 12 of 15)  sweeps  artifacts  off-topic files")
+    assert lines[at + 1] == "  2026-10                        1          1                5"
+    assert lines[at + 13] == "by author"
 
 
 def test_a_verbose_audit_tells_the_verdicts_and_what_it_cost() -> None:
@@ -193,7 +238,7 @@ not looked at: 1 commit: its tree is missing
 
 
 def test_a_quiet_audit_shows_commits_only() -> None:
-    assert render(samples.AUDIT, QUIET).endswith("      1  out.log  is a log\n")
+    assert render(samples.AUDIT, QUIET).endswith("      out.log  is a log\n")
 
 
 def test_an_audit_lists_twenty_commits_of_a_rule_and_counts_the_others() -> None:
@@ -232,7 +277,7 @@ sweep: 5 of 7 files are tied to nothing
 
   on   src/client.py  tests/test_client.py
   off  4  reports/2026/**  written by another task
-       1  ideas/x.md       nothing in the commit refers to it
+          ideas/x.md       nothing in the commit refers to it
 
 commit aaaaaaaaaa: warning AG102 off-topic-files: 5 of 7 files do not belong to the topic (reports/ 4, ideas/ 1)
     help: commit them by themselves: `git restore --source=aaaaaaaaaaaa^ -- reports ideas`
