@@ -45,11 +45,15 @@ def artifact(path: str) -> Artifact | None:
 def _folder_line(row: Row, folder: str, name: str) -> str:
     """Names the folder as a line of `.gitignore`; a virtual environment by its own folder, not by those in it."""
     found = _folder_pattern(row.folders).search(f"/{folder.lower()}/")
-    names = escaped(folder[found.start() : found.end() - 2] if found else folder)
-    if row.names:
-        glob = next(word for word in _words(row.names) if _is_named(word, name.lower()))
-        return f"{names}/{glob if glob != name.lower() else escaped(name)}"
-    return (names.partition("/")[0] if row.kind is Kind.DEPENDENCIES else names) + "/"
+    start, end = (found.start(), found.end() - 2) if found else (0, len(folder))
+    if row.kind is Kind.DEPENDENCIES and "/" in folder[start:end]:
+        end = folder.index("/", start)
+    # A line with a slash in the middle counts from the top, so it needs the whole way.
+    names = escaped(folder[:end] if row.names or "/" in folder[start:end] else folder[start:end])
+    if not row.names:
+        return f"{names}/"
+    glob = next(word for word in _words(row.names) if _is_named(word, name.lower()))
+    return f"{names}/{glob if glob != name.lower() else escaped(name)}"
 
 
 def _name_line(row: Row, name: str) -> str:
