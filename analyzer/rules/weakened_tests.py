@@ -20,6 +20,7 @@ _STAYED = frozenset({SymbolChangeKind.RENAMED, SymbolChangeKind.MOVED})
 _GONE = frozenset({SymbolChangeKind.REMOVED, *_STAYED})
 # A name of several words; what is one plain word (`data`, `name`) tells nothing about a test's subject.
 _SPECIFIC = re.compile(r"\w+_\w+|[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|[A-Z0-9_]{4,}")
+_REVERT = re.compile(r"\Arevert\b|this reverts commit", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*(?:#|//|\*|/\*).*|\s*")
 
 
@@ -32,11 +33,12 @@ def check_weakened_tests(facts: Facts) -> Iterator[Finding]:
     if not code:
         return
     sides = _sides(change.changes, code, footprint, (old, new))
+    is_revert = _REVERT.search(change.message) is not None
     for one in (*removed(sides), *marked(sides), *emptied(sides), *_lowered(change.changes, old, new)):
         yield Finding(
             rule=RULE.code,
             name=RULE.name,
-            severity=RULE.severity,
+            severity=Severity.NOTE if is_revert or one.confidence is Confidence.LOW else RULE.severity,
             confidence=one.confidence,
             message=f"{shown(one.told)}, beside a change of `{shown(code[0].path)}`",
             help="let the old tests judge the new code; what they demand changes in a commit of its own",
@@ -150,7 +152,8 @@ RULE = Rule(
     remedy=(
         "Put the test back and let it judge the new code. Where the old behaviour is really no longer wanted, change "
         "its tests in a commit of their own that says so. Tests whose subject the same change removes, tests that "
-        "are renamed, moved or merged into others, and marks that depend on a platform or a version are no findings."
+        "are renamed, moved or merged into others, and marks that depend on a platform or a version are no findings. "
+        "What looks like a rewrite, or says that it is a revert, is a note."
     ),
     severity=Severity.WARNING,
     anomaly=Anomaly.UNVERIFIED,

@@ -30,9 +30,10 @@ LANGUAGES = {
     "rb": "rb",
 }
 _ASSERTION = re.compile(
-    r"\bassert\w*|\b(?:pytest\.)?(?:raises|warns|deprecated_call)\(|\bexpect\w*\(|\.should\b|\bshould\w*\(|\brequire\.\w+\("
-    r"|\bt\.(?:Error|Fatal)\w*\(|\bself\.fail\w*\(|\b(?:check|verify|ensure|compare|match|validate|must)\w*\(",
-    re.IGNORECASE,
+    r"""\bassert\w* | \b(?:raises|warns|deprecated_call)\( | \b(?:simplefilter|filterwarnings|catch_warnings)\b
+    | \bexpect\w*\( | \.should\b | \bshould\w*\( | \brequire\.\w+\( | \bt\.(?:Error|Fatal)\w*\( | \bself\.fail\w*\(
+    | (?:\b|_)(?:assert|check|verify|ensure|compare|match|validate|must)\w*\(""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _WORD = re.compile(r"[A-Za-z_]\w{2,}")
 _FIXTURES = re.compile(r"(?:^|/)(?:fixtures?|testdata|test[-_]data|data|__fixtures__|golden|cassettes|snapshots)/")

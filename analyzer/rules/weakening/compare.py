@@ -63,6 +63,15 @@ class Sides:
         return tuple(found)
 
     @cached_property
+    def gained(self) -> Counter[str]:
+        """How many tests each old file got that it did not have, by its path."""
+        counts: Counter[str] = Counter()
+        for old, new in self.pairs:
+            names = {test.name for test in old.tests}
+            counts[old.path] = sum(test.name not in names for test in new.tests)
+        return counts
+
+    @cached_property
     def successors(self) -> tuple[frozenset[str], ...]:
         """The words that came in with each new or changed test, any of which may stand for a removed one."""
         before = {(new.path, new.name): old.words for old, new in self.kept}
@@ -88,7 +97,7 @@ def removed(sides: Sides) -> Iterator[Weakening]:
         own = {test.name: frozenset(word for word in test.words if common[word] == 1) for test in gone}
         gone = [test for test in gone if not _is_accounted_for(test, own[test.name], sides)]
         if gone:
-            yield _removal(file, gone, whole=path not in alive)
+            yield _removal(file, gone, whole=path not in alive, gained=sides.gained[path])
 
 
 def _is_accounted_for(test: Test, own: frozenset[str], sides: Sides) -> bool:
@@ -98,11 +107,13 @@ def _is_accounted_for(test: Test, own: frozenset[str], sides: Sides) -> bool:
     return bool(own) and any(len(own & other) >= _SUCCEEDS * len(own) for other in sides.successors)
 
 
-def _removal(file: TestFile, gone: list[Test], *, whole: bool) -> Weakening:
+def _removal(file: TestFile, gone: list[Test], *, whole: bool, gained: int) -> Weakening:
     names = ", ".join(f"`{test.name}`" for test in gone[:3]) + (", ..." if len(gone) > 3 else "")
     tests = "1 test" if len(gone) == 1 else f"{len(gone)} tests"
     told = f"deletes `{file.path}` with {tests} ({names})" if whole else f"removes {tests} from `{file.path}` ({names})"
-    return Weakening(file.path, gone[0].name, None, told, Confidence.HIGH if whole else Confidence.MEDIUM)
+    # Where as many tests come in as go, the file may well be rewritten; nobody can tell from the outside.
+    doubtful = Confidence.LOW if gained >= len(gone) else Confidence.MEDIUM
+    return Weakening(file.path, gone[0].name, None, told, Confidence.HIGH if whole else doubtful)
 
 
 def marked(sides: Sides) -> Iterator[Weakening]:

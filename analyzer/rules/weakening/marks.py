@@ -54,7 +54,8 @@ def _skips_python(lines: list[str], number: int, line: str) -> bool:
     if _WHOLE_FILE.search(line):
         return True
     if _PYTHON_MARK.search(line):
-        return not _CONDITION.search(line)
+        following = lines[number].strip() if line.rstrip().endswith("(") and number < len(lines) else ""
+        return not _CONDITION.search(line.rstrip() + following)
     call = _PYTHON_CALL.search(line)
     return call is not None and _is_first_level(lines, number, len(call["indent"]))
 
