@@ -19,6 +19,8 @@ _DISTINCTIVE: Final = 8
 # Such a share of the entries of two tables must be the same for one to be the other, renamed.
 _SIMILAR: Final = 0.5
 _MOST_PAIRS: Final = 4_000
+# What stands in more places tells nothing about any.
+_MOST_EQUAL: Final = 60
 
 
 class _Tree:
@@ -72,7 +74,7 @@ class _Matching:
         for gone, come in sorted(groups, key=lambda group: (-group[0][0].size, group[0][0].place.key)):
             if large and gone[0].size < _DISTINCTIVE and not gone[0].entries:
                 continue
-            if len(gone) * len(come) <= _MOST_PAIRS:
+            if max(len(gone), len(come)) <= _MOST_EQUAL:
                 self._match_group(gone, come)
 
     def match_similar(self) -> None:

@@ -1,5 +1,6 @@
 """From nodes to the table of symbols."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 from zlib import crc32
@@ -12,6 +13,8 @@ from agentguard.analyzer.symbols.keys.tree import END, LIST, MAPPING, Node, Shap
 # A file of data has more keys than anybody tells apart: those of its deepest levels then count as part of the values
 # above them, so that no change is lost.
 MAX_KEYS: Final = 5_000
+# A key that stands twice in one mapping is a mistake worth seeing; so often it is an attack.
+_MOST_NAMESAKES: Final = 20
 
 
 def read_table(root: Node, text: Text) -> tuple[Symbol, ...]:
@@ -89,8 +92,10 @@ class _Table:
 
     def _keys(self, node: Node, name: str, depth: int) -> Iterator[int]:
         folded: list[Node] = []
+        namesakes: Counter[str | None] = Counter()
         for child in node.children:
-            if child.key is None or depth >= self._levels:
+            namesakes[child.key] += 1
+            if child.key is None or depth >= self._levels or namesakes[child.key] > _MOST_NAMESAKES:
                 folded.append(child)
             else:
                 self.add(child, joined(name, child.key), string_token(child.key), depth + 1)

@@ -169,3 +169,10 @@ def test_a_byte_order_mark_and_foreign_line_ends_shift_no_line() -> None:
 
     assert table(file) == [('"a\u2028b"', 2, 2), ("c", 3, 3)]
     assert broken(file) == []
+
+
+def test_a_key_repeated_without_end_counts_as_part_of_its_mapping() -> None:
+    source = "{" + ", ".join(f'"a": {number}' for number in range(500)) + "}"
+
+    assert len(table(keys(source, "json"))) == 20
+    assert changed(source, source.replace("499", "500"), "json") == {""}
