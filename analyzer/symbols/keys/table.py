@@ -1,7 +1,6 @@
 """From nodes to the table of symbols."""
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Final
 from zlib import crc32
 
@@ -90,7 +89,7 @@ class _Table:
             case Shape.LIST:
                 return (*node.tokens, LIST, *self._items(node, name, depth))
 
-    def _keys(self, node: Node, name: str, depth: int) -> Iterator[int]:
+    def _keys(self, node: Node, name: str, depth: int) -> list[int]:
         folded: list[Node] = []
         namesakes: Counter[str | None] = Counter()
         for child in node.children:
@@ -99,29 +98,37 @@ class _Table:
                 folded.append(child)
             else:
                 self.add(child, joined(name, child.key), string_token(child.key), depth + 1)
-        yield from _entries(folded)
+        tokens: list[int] = []
+        _fold_entries(folded, tokens)
+        return tokens
 
-    def _items(self, node: Node, name: str, depth: int) -> Iterator[int]:
+    def _items(self, node: Node, name: str, depth: int) -> list[int]:
+        tokens: list[int] = []
         for child, identity in zip(node.children, identities(node.children), strict=True):
             if identity is None or depth >= self._levels:
-                yield from _folded(child)
+                _fold(child, tokens)
             else:
                 self.add(child, item(name, identity), string_token(identity), depth + 1)
+        return tokens
 
 
-def _folded(node: Node) -> tuple[int, ...]:
-    match node.shape:
-        case Shape.SCALAR:
-            return tuple(node.tokens)
-        case Shape.MAPPING:
-            return (*node.tokens, MAPPING, *_entries(node.children), END)
-        case Shape.LIST:
-            return (*node.tokens, LIST, *(token for child in node.children for token in _folded(child)), END)
+def _fold(node: Node, tokens: list[int]) -> None:
+    """Adds all that a node holds to some tokens."""
+    tokens += node.tokens
+    if node.shape is Shape.SCALAR:
+        return
+    tokens.append(MAPPING if node.shape is Shape.MAPPING else LIST)
+    if node.shape is Shape.MAPPING:
+        _fold_entries(node.children, tokens)
+    else:
+        for child in node.children:
+            _fold(child, tokens)
+    tokens.append(END)
 
 
-def _entries(children: list[Node]) -> Iterator[int]:
-    """Yields the tokens of a mapping's entries in an order that does not depend on the one in the file."""
+def _fold_entries(children: list[Node], tokens: list[int]) -> None:
+    """Adds the entries of a mapping in an order that does not depend on the one in the file."""
     for child in sorted(children, key=lambda child: child.key or ""):
         if child.key is not None:
-            yield string_token(child.key)
-        yield from _folded(child)
+            tokens.append(string_token(child.key))
+        _fold(child, tokens)
