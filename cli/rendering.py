@@ -1,7 +1,5 @@
 """Writes reports in the format that was asked for."""
 
-from importlib.metadata import version
-
 from agentguard.analyzer.model.findings import AuditReport, CheckReport, CommitReport
 from agentguard.analyzer.model.footprint import Footprint
 from agentguard.analyzer.report import json, text
@@ -21,6 +19,8 @@ def render_findings(report: CheckReport | AuditReport | CommitReport, console: C
         case Format.JSON:
             return json.render(report)
         case Format.SARIF:
+            from importlib.metadata import version  # noqa: PLC0415
+
             from agentguard.analyzer.report import sarif  # noqa: PLC0415
             from agentguard.analyzer.rules import RULES  # noqa: PLC0415
 
