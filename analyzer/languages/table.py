@@ -23,10 +23,14 @@ class Language:
 
 LANGUAGES: tuple[Language, ...] = (
     Language(name="python", suffixes=frozenset({".py", ".pyi", ".pyw"}), grammar="tree_sitter_python"),
-    Language(name="json", suffixes=frozenset({".json"})),
-    Language(name="toml", suffixes=frozenset({".toml"})),
+    Language(name="json", suffixes=frozenset({".json", ".jsonc"})),
+    Language(name="toml", suffixes=frozenset({".toml"}), file_names=frozenset({"pipfile"})),
     Language(name="yaml", suffixes=frozenset({".yaml", ".yml"})),
-    Language(name="ini", suffixes=frozenset({".ini", ".cfg"})),
+    Language(
+        name="ini",
+        suffixes=frozenset({".ini", ".cfg"}),
+        file_names=frozenset({".coveragerc", ".editorconfig", ".flake8", ".pylintrc"}),
+    ),
     Language(name="env", suffixes=frozenset({".env"}), file_names=frozenset({".env"})),
     Language(name="markdown", suffixes=frozenset({".md", ".markdown"})),
     Language(name="rst", suffixes=frozenset({".rst"})),
