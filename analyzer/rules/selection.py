@@ -43,7 +43,8 @@ def run_rules(rules: Iterable[Rule], facts: Facts) -> tuple[tuple[Finding, ...],
     for rule in rules:
         absent = sorted(need for need in rule.needs if getattr(facts, need) is None)
         if absent:
-            reason = _ABSENT.get(absent[0], f"its facts were not gathered: {', '.join(absent)}")
+            known = (_ABSENT[need] for need in absent if need in _ABSENT)
+            reason = next(known, f"its facts were not gathered: {', '.join(absent)}")
             skipped.append(Skipped(what=f"{rule.code} {rule.name}", reason=reason))
         else:
             findings += rule.check(facts)

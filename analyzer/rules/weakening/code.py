@@ -100,7 +100,7 @@ class TestFile:
         pattern = _DECLARATIONS.get(self.language)
         lines = self.text.split("\n")
         found = [(number, match) for number, line in enumerate(lines, 1) if pattern and (match := pattern.search(line))]
-        ends = [number for number, _ in found[1:]] + [len(lines) + 1]
+        ends = [*(number for number, _ in found), len(lines) + 1][1:]
         for (number, match), end in zip(found, ends, strict=True):
             groups = match.groupdict()
             name = (groups["name"] or groups.get("other") or "").strip()
