@@ -116,14 +116,16 @@ def _opened(
 
 
 def read_changes(repository: Repository, old: str, new: str) -> tuple[tuple[Change, ...], tuple[Skipped, ...]]:
-    """Returns the changes between two trees; without content where a partial clone lacks some of it."""
+    """Returns the changes between two trees; without content where some of it is not here."""
     try:
         return parse_diff(repository.diff_trees(old, new)), ()
     except GitError:
-        if not repository.is_partial:
-            raise
-    reason = "the partial clone lacks some of their content, and nothing is fetched unasked"
-    changes = parse_diff(repository.diff_trees(old, new, content=False))
+        changes = parse_diff(repository.diff_trees(old, new, content=False))
+    reason = (
+        "the partial clone lacks some of their content, and nothing is fetched unasked"
+        if repository.is_partial
+        else "some of their content is lost or damaged: `git fsck` names it"
+    )
     return changes, (Skipped(what="lines and renames", reason=reason),)
 
 

@@ -161,3 +161,17 @@ def test_c_leaves_the_repository_of_a_hook(
     other.commit({"z.py": "Z = 1\n"})
     monkeypatch.setenv("GIT_DIR", str(topic.path / ".git"))
     assert cli("audit", "-q", "-C", str(other.path)).out.startswith("other   1 commit, ")
+
+
+def test_a_lost_object_is_said_and_does_not_end_the_run(cli: Runner, topic: Builder) -> None:
+    blob = topic.git("rev-parse", "HEAD:b.py")
+    (topic.path / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    assert cli("audit", "--commit", "HEAD", "--select", "AG104") == Done(
+        0,
+        f'{topic.head()[:10]}  2023-11-15  Ada  "change"\n'
+        "focused: it has few files\n\n"
+        "  files b.py\n\n"
+        "nothing found in 1 file\n"
+        "not looked at: lines and renames (-v says why)\n",
+        "",
+    )
