@@ -1,10 +1,23 @@
+import json
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agentguard.analyzer.model.symbols import SourceFile
 from agentguard.analyzer.symbols.compare import compare
 from agentguard.analyzer.symbols.reading import PlainReading
 from agentguard.analyzer.symbols.sections import read_sections
 from tests.analyzer.symbols.tables import keys
+
+TREES = st.recursive(
+    st.sampled_from([1, 2, True, "x"]),
+    lambda inner: (
+        st.dictionaries(st.sampled_from("abcd."), inner, max_size=4)
+        | st.lists(st.fixed_dictionaries({"id": st.sampled_from("xyz"), "v": inner}), max_size=3)
+    ),
+    max_leaves=12,
+)
 
 Row = tuple[str, str, str | None]
 
@@ -94,3 +107,17 @@ def test_many_equal_values_are_not_matched_by_chance() -> None:
     changes = _of_keys(f"a: {{{old}}}", f"a: {{{new}}}")
 
     assert {kind for kind, *_ in changes} == {"added", "removed"}
+
+
+@given(TREES, TREES)
+def test_every_key_that_went_or_came_is_told_once(old: object, new: object) -> None:
+    before, after = keys(json.dumps(old), "json"), keys(json.dumps(new), "json")
+    rows = _changes(before, after)
+
+    went = [former or name for kind, name, former in rows if kind != "added"]
+    came = [name for kind, name, _ in rows if kind != "removed"]
+    names_before, names_after = ({symbol.name for symbol in file.symbols} for file in (before, after))
+    assert len(went) == len(set(went))
+    assert len(came) == len(set(came))
+    assert names_before - names_after <= set(went) <= names_before
+    assert names_after - names_before <= set(came) <= names_after
