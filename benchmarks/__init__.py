@@ -1,1 +1,1 @@
-"""Programs that time agentguard against git itself and its peers."""
+"""Measures agentguard on any repository: `python -m benchmarks --help`."""

@@ -1,15 +1,11 @@
 """Looks closer at past commits that may be sweeps, in this process or in several, while the log is still read."""
 
-import multiprocessing
 import os
-import signal
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
-from multiprocessing.process import BaseProcess
 from time import perf_counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from agentguard.analyzer.gather.splits import split_deeply
 from agentguard.analyzer.git.place import Place
@@ -20,6 +16,9 @@ from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
 from agentguard.analyzer.topic import split_by_paths
+
+if TYPE_CHECKING:  # most audits need one process, and this costs as much as ten questions to git
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 # Starting a process costs about as much as looking at some commits.
 _WORTH_PROCESSES = 32
@@ -67,7 +66,6 @@ class Looks:
         self._waiting: deque[Candidate] = deque()
         self._in_work: deque[tuple[Candidate, Future[Look]]] = deque()
         self._pool: ProcessPoolExecutor | None = None
-        self._others = frozenset[BaseProcess]()
         self.seconds = 0.0
 
     def __enter__(self) -> "Looks":
@@ -78,8 +76,7 @@ class Looks:
         if pool is None:
             return
         if kind is not None:
-            for process in frozenset(multiprocessing.active_children()) - self._others:
-                process.terminate()
+            _end_workers()
         pool.shutdown(cancel_futures=True)
 
     def take(self, candidate: Candidate) -> Iterator[tuple[Candidate, Look]]:
@@ -104,12 +101,10 @@ class Looks:
             yield candidate, answer
 
     def _submit(self) -> None:
-        if self._pool is None:
-            self._others = frozenset(multiprocessing.active_children())
-            self._pool = ProcessPoolExecutor(self._jobs, initializer=_leave_interrupts_to_the_parent)
+        pool = self._pool = self._pool or _workers(self._jobs)
         while self._waiting:
             candidate = self._waiting.popleft()
-            self._in_work.append((candidate, self._pool.submit(self._look, candidate)))
+            self._in_work.append((candidate, pool.submit(self._look, candidate)))
 
     def _next(self) -> tuple[Candidate, Look]:
         candidate, future = self._in_work.popleft()
@@ -133,5 +128,21 @@ def _look_in_worker(git: Git, place: Place, config: Config, deep: bool, candidat
         return look(repository, config, deep, candidate)
 
 
+def _workers(jobs: int) -> "ProcessPoolExecutor":
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - see above
+
+    return ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_the_parent)
+
+
 def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from signal import SIG_IGN, SIGINT, signal  # noqa: PLC0415 - of the worker
+
+    signal(SIGINT, SIG_IGN)
+
+
+def _end_workers() -> None:
+    """Ends them in the middle of their work, which nobody waits for any more."""
+    from multiprocessing import active_children  # noqa: PLC0415 - see above
+
+    for process in active_children():
+        process.terminate()

@@ -1,9 +1,9 @@
 """Splits a change by topic: each of its commits by itself, and what is not committed yet."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from agentguard.analyzer.changesets import read_changes
-from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import Past, past_of, with_past
 from agentguard.analyzer.model.changes import ChangeSet
@@ -13,12 +13,15 @@ from agentguard.analyzer.model.topic import TopicSplit, Verdict
 from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.topic import is_candidate, split_by_content, split_by_paths
 
+if TYPE_CHECKING:  # a whole history needs none of what opens a change
+    from agentguard.analyzer.gather.change import Subject
+
 # A branch of more commits than this is a history: `audit` reads those.
 MAX_COMMITS = 500
 
 
 def splits_of_change(
-    subject: Subject, config: Config, *, scope: tuple[str, ...] | None
+    subject: "Subject", config: Config, *, scope: tuple[str, ...] | None
 ) -> Iterator[tuple[str | None, TopicSplit]]:
     """Yields commit id (None for what is not committed) and split of everything in a change that may be a sweep.
 
@@ -102,7 +105,7 @@ def _commits(repository: Repository, base: str | None, tip: str | None) -> Itera
     log.close()
 
 
-def _split_of_uncommitted(subject: Subject, scope: tuple[str, ...] | None) -> TopicSplit:
+def _split_of_uncommitted(subject: "Subject", scope: tuple[str, ...] | None) -> TopicSplit:
     repository, tip = subject.repository, subject.change.tip
     old = repository.tree(tip) if tip else repository.empty_tree
     changes, skipped = read_changes(repository, old, subject.change.head_tree)

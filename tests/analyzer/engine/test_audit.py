@@ -24,49 +24,56 @@ def counts(report: AuditReport) -> dict[str, int]:
     return {verdict.value: number for verdict, number in report.verdicts.items() if number}
 
 
+AREAS = {
+    "auth": ("token", "login"),
+    "report": ("table", "chart", "export", "layout", "footer"),
+    "search": ("index", "query", "rank", "crawl", "stem"),
+    "ideas": ("garden", "sailing", "bakery", "museum"),
+}
+
+
+def work(area: str, turn: int) -> dict[str, str]:
+    """What a task writes into the files of its area: words of its own in each."""
+    return {
+        f"{area}/{name}.py": f"def {name}_{area}(first_{name}):\n    return open_{name}_{turn}(first_{name}, {turn})\n"
+        for name in AREAS[area]
+    }
+
+
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Builder:
-    """A root, two tasks that each work in a folder of their own, a merge, and a sweep of the one by the other."""
+    """A root, tasks that each work in a folder of their own, a merge, and a sweep of the others' work by one."""
     repo = Builder.create(tmp_path_factory.mktemp("audit") / "repo")
-    modules = {f"{area}/{name}.py": f"def {name}(): ...\n" for area in AREAS for name in AREAS[area]}
-    repo.commit(modules, "initial import")
-    for turn in range(3):
-        for area, names in AREAS.items():
-            files = {f"{area}/{name}.py": f"def {name}(): return {turn}\n" for name in names}
-            repo.commit(files, f"{area}: {', '.join(names)} return {turn}")
+    repo.commit({path: text for area in AREAS for path, text in work(area, 0).items()}, "initial import")
+    for turn in (1, 2, 3):
+        for area in ("auth", "report", "search", "ideas"):
+            repo.commit(work(area, turn), f"{area}: {' and '.join(AREAS[area])} take turn {turn}")
     repo.branch("work")
     repo.commit({"auth/token.py": "def token(): return 'x'\n"}, "auth: token is a text")
     repo.switch("main")
     repo.commit({"README.md": "read me\n"}, "Describe the project", author="Bob <bob@b.invalid>")
     repo.merge("work")
-    swept = {f"{area}/{name}.py": f"def {name}(): return 9\n" for area in ("report", "search") for name in AREAS[area]}
-    repo.commit({**swept, "auth/token.py": "def token(): return 'y'\n"}, f"auth: token changes its letter\n\n{CLAUDE}")
+    others = {path: text for area in ("report", "search", "ideas") for path, text in work(area, 9).items()}
+    repo.commit({**others, **work("auth", 9)}, f"auth: renew the token at login\n\n{CLAUDE}")
     repo.commit({"auth/__pycache__/token.cpython-311.pyc": b"\0"}, "auth: tidy up")
     repo.commit({}, "auth: nothing")
     return repo
 
 
-AREAS = {
-    "auth": ("token", "login"),
-    "report": ("table", "chart", "export", "layout", "footer"),
-    "search": ("index", "query", "rank", "crawl", "stem"),
-}
-
-
 def test_verdicts_add_up_to_the_commits(history: Builder) -> None:
     report = judged(history)
-    assert report.commits == int(history.git("rev-list", "--count", "HEAD")) == 16
-    assert counts(report) == {"sweep": 1, "focused": 13, "merge": 1, "root": 1}
+    assert report.commits == int(history.git("rev-list", "--count", "HEAD")) == 19
+    assert counts(report) == {"sweep": 1, "focused": 16, "merge": 1, "root": 1}
     assert sum(report.verdicts.values()) == report.commits
     assert not report.shallow
 
 
 def test_a_sweep_is_told_with_its_split_and_its_agent(history: Builder) -> None:
     sweeps = [entry for entry in judged(history).findings if entry.finding.rule == "AG102"]
-    assert [entry.commit.subject for entry in sweeps] == ["auth: token changes its letter"]
+    assert [entry.commit.subject for entry in sweeps] == ["auth: renew the token at login"]
     (sweep,) = sweeps
     assert sweep.commit.id == history.git("rev-parse", "HEAD~2")
-    assert (sweep.commit.agent, sweep.commit.author, sweep.commit.files) == ("Claude", "Ada", 11)
+    assert (sweep.commit.agent, sweep.commit.author, sweep.commit.files) == ("Claude", "Ada", 16)
     off = {entry.path for entry in sweep.off_topic}
     assert "auth/token.py" in sweep.on_topic
     files = history.git("show", "--format=", "--name-only", sweep.commit.id).split()
@@ -86,7 +93,7 @@ def test_findings_come_newest_first(history: Builder) -> None:
 
 
 def test_commits_are_counted_by_agent(history: Builder) -> None:
-    assert judged(history).by_agent == {"": 14, "Claude": 1}
+    assert judged(history).by_agent == {"": 17, "Claude": 1}
 
 
 def test_what_is_not_judged_is_listed_with_the_reason(history: Builder) -> None:
@@ -169,8 +176,8 @@ def test_a_partial_clone_is_judged_without_fetching(history: Builder, tmp_path: 
     clone.git("config", "remote.origin.uploadpack", f"touch {tmp_path / 'fetched'}; git-upload-pack")
     before = clone.objects()
     report = judged(clone)
-    assert report.commits == 16
-    assert sum(report.verdicts.values()) == 16
+    assert report.commits == 19
+    assert sum(report.verdicts.values()) == 19
     assert report.candidates > 0
     assert report.skipped[-1].reason == "a partial clone: contents that it lacks were not read, and nothing was fetched"
     assert clone.objects() == before

@@ -1,0 +1,56 @@
+"""Runs the benchmarks; exits with 1 where a budget is missed."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from benchmarks import cases
+from benchmarks.histories import NothingFitsError
+from benchmarks.measure import Benchmark
+from benchmarks.tables import as_json, as_markdown
+
+_WITH_PATH = ("audit", "libraries", "footprint", "check")
+
+
+def main() -> int:
+    """Runs the benchmark that the command line names."""
+    options = _parser().parse_args()
+    try:
+        result = _run(options)
+    except NothingFitsError as error:
+        print(f"{error} in {options.path}", file=sys.stderr)
+        return 2
+    print(as_json(result) if options.json else as_markdown(result), end="")
+    return 0 if result.is_kept else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    commands = parser.add_subparsers(dest="benchmark", required=True)
+    for name in (*_WITH_PATH, "memory"):
+        command = commands.add_parser(name, help=getattr(cases, name).__doc__)
+        command.add_argument("--json", action="store_true", help="print JSON, not Markdown")
+        if name in _WITH_PATH:
+            command.add_argument("path", type=Path, help="a repository")
+            command.add_argument("--runs", type=int, default=7, help="rounds behind the warm-up (7)")
+        if name == "libraries":
+            command.add_argument("--limit", type=int, default=500, help="how many of the newest commits (500)")
+    return parser
+
+
+def _run(options: argparse.Namespace) -> Benchmark:
+    match options.benchmark:
+        case "audit":
+            return cases.audit(options.path, runs=options.runs)
+        case "libraries":
+            return cases.libraries(options.path, runs=options.runs, limit=options.limit)
+        case "footprint":
+            return cases.footprint(options.path, runs=options.runs)
+        case "check":
+            return cases.check(options.path, runs=options.runs)
+        case _:
+            return cases.memory()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

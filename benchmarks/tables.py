@@ -1,0 +1,55 @@
+"""Prints the outcome of a benchmark."""
+
+import json
+from collections.abc import Iterator
+
+from benchmarks.measure import Benchmark
+
+
+def as_markdown(benchmark: Benchmark) -> str:
+    """Returns a table for documents: medians, spread, and the ratio to the first command."""
+    return "\n".join(_lines(benchmark)) + "\n"
+
+
+def _lines(benchmark: Benchmark) -> Iterator[str]:
+    yield f"{benchmark.title}: " + ", ".join(f"{name} {value}" for name, value in benchmark.facts.items())
+    yield ""
+    if benchmark.timings:
+        yield "| | median | fastest to slowest | ratio |"
+        yield "|---|---|---|---|"
+        first = benchmark.timings[0].median
+        for timing in benchmark.timings:
+            low, high = timing.spread
+            ratio = timing.median / first
+            yield f"| {timing.name} | {timing.median:.2f} s | {low:.2f} to {high:.2f} s | {ratio:.2f} |"
+        yield ""
+    for budget in benchmark.budgets:
+        word = "kept" if budget.is_kept else "MISSED"
+        yield f"{word}: {budget.what}: {budget.value:.2f}, at most {budget.limit:.2f}"
+
+
+def as_json(benchmark: Benchmark) -> str:
+    """Returns the same with every single run."""
+    document = {
+        "benchmark": benchmark.title,
+        "facts": dict(benchmark.facts),
+        "timings": [
+            {
+                "name": timing.name,
+                "command": timing.command,
+                "median": round(timing.median, 4),
+                "seconds": [round(value, 4) for value in timing.seconds],
+            }
+            for timing in benchmark.timings
+        ],
+        "budgets": [
+            {
+                "what": budget.what,
+                "limit": round(budget.limit, 4),
+                "value": round(budget.value, 4),
+                "kept": budget.is_kept,
+            }
+            for budget in benchmark.budgets
+        ],
+    }
+    return json.dumps(document, indent=2, sort_keys=True) + "\n"
