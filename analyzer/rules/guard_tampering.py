@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from agentguard.analyzer.categories import category
 from agentguard.analyzer.config import PYPROJECT
-from agentguard.analyzer.model.changes import Change, ChangeStatus
+from agentguard.analyzer.model.changes import Category, Change, ChangeStatus
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Confidence, Finding, Location, Severity
 from agentguard.analyzer.model.rules import Anomaly, Example, Facts, Rule, Versions
@@ -14,6 +15,7 @@ from agentguard.analyzer.rules.paths import shown
 from agentguard.analyzer.rules.samples import change_of, changed, footprint_of, versions_of
 
 _MOST_KEYS = 3
+_WORK = frozenset({Category.SOURCE, Category.TEST})
 
 
 class _Told(NamedTuple):
@@ -28,13 +30,15 @@ def check_guard_tampering(facts: Facts) -> Iterator[Finding]:
     """Yields one finding for each guard that a change edits in more than comments and layout."""
     if facts.change is None or facts.old is None or facts.new is None:
         return
+    # An edit of a guard that lands by itself is what its reviewer looks at; beside code it goes unseen.
+    alone = not any(category(entry.path) in _WORK and guard(entry.path) is None for entry in facts.change.changes)
     for entry in facts.change.changes:
         told = _told(entry, facts.old, facts.new, facts)
         if told is not None:
             yield Finding(
                 rule=RULE.code,
                 name=RULE.name,
-                severity=told.severity,
+                severity=Severity.NOTE if alone else told.severity,
                 confidence=told.confidence,
                 message=f"`{shown(entry.source_path)}` {told.text}",
                 help="land it by itself, with a reviewer who knows what it guards",
@@ -109,7 +113,7 @@ def _example(story: str, path: str, old: str, new: str, *messages: str) -> Examp
 RULE = Rule(
     code="AG305",
     name="guard-tampering",
-    summary="a change edits what guards it: settings, hooks, CI, owners, agents' settings",
+    summary="a change of code edits what guards it: settings, hooks, CI, owners, agents' settings",
     why=(
         "An agent whose commit is refused looks for what refuses it. It takes the hook out of the configuration, lets "
         "a failing step pass, or widens what is left out, and the change goes through together with the damage. Each "
@@ -118,7 +122,7 @@ RULE = Rule(
     remedy=(
         "Take the edit out of this change and land it by itself, reviewed by somebody who knows what it guards. "
         "agentguard itself reads its settings from the target branch, so that a change cannot switch off the rules "
-        "that judge it. New guards and other version numbers are notes."
+        "that judge it. New guards, other version numbers and edits that land without any code are notes."
     ),
     severity=Severity.WARNING,
     anomaly=Anomaly.UNVERIFIED,

@@ -43,19 +43,32 @@ _LIMIT = re.compile(r"fail|threshold|minimum|timeout|coverage|retries|max|min-",
 _COMMENT = re.compile(r"\s*(?:#(?!!).*)?")
 _HOOK_ID = re.compile(r"^\s*-?\s*id:\s*[\"']?([\w.-]+)", re.MULTILINE)
 _TRIGGER = re.compile(r"\b(push|pull_request|merge_group|schedule)\b")
-# What an added line may switch off.
-_SWITCHED_OFF = {
-    "a failing step no longer fails the run": re.compile(
-        r"continue-on-error:\s*true|allow_failure:\s*true|\|\|\s*(?:true|:)"
+# What an added line may switch off, and in which guards.
+_SWITCHED_OFF = (
+    (
+        "a failing step no longer fails the run",
+        re.compile(r"continue-on-error:\s*true|allow_failure:\s*true|\|\|\s*(?:true|:)"),
+        {CI},
     ),
-    "a job or step never runs": re.compile(r"^\s*-?\s*if:\s*(?:\$\{\{\s*)?['\"]?false\b|^\s*when:\s*(?:never|manual)"),
-    "findings no longer fail": re.compile(r"--exit-zero\b|--no-fail\b|--fail-on[= ]never"),
-    "hooks are switched off": re.compile(
-        r"--no-verify\b|disableAllHooks\W+true|HUSKY\W+0|LEFTHOOK\W+0|core\.hooksPath"
+    (
+        "a job or step never runs",
+        re.compile(r"^\s*-?\s*if:\s*(?:\$\{\{\s*)?['\"]?false\b|^\s*when:\s*(?:never|manual)"),
+        {CI},
     ),
-    "some files are left out": re.compile(r"^\s*-?\s*(?:exclude|paths-ignore)\s*[:=]"),
-    "files are hidden from review": re.compile(r"\blinguist-(?:generated|vendored)\b|(?<!\S)-diff\b|(?<!\S)binary\b"),
-}
+    ("findings no longer fail", re.compile(r"--exit-zero\b|--no-fail\b|--fail-on[= ]never"), {CI, HOOKS}),
+    (
+        "hooks are switched off",
+        re.compile(r"--no-verify\b|disableAllHooks\W+true|HUSKY\W+0|LEFTHOOK\W+0|core\.hooksPath"),
+        {CI, HOOKS, AGENTS},
+    ),
+    ("some files are left out", re.compile(r"^\s*-?\s*exclude\s*[:=]"), {HOOKS}),
+    ("changes of some paths start no run", re.compile(r"^\s*paths-ignore\s*:"), {CI}),
+    (
+        "files are hidden from review",
+        re.compile(r"\blinguist-(?:generated|vendored)\b|(?<!\S)-diff\b|(?<!\S)binary\b"),
+        {ATTRIBUTES},
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,15 +118,18 @@ def own_settings(content: bytes) -> object:
 
 def _weaker(what: str, before: str, after: str, come: Counter[str]) -> Iterator[str]:
     if what == HOOKS:
-        hooks = sorted(set(_HOOK_ID.findall(before)) - set(_HOOK_ID.findall(after)))
+        ids = frozenset(_HOOK_ID.findall(after))
+        # A longer id takes the place of a shorter one: `ruff` became `ruff-check`.
+        gone = (one for one in set(_HOOK_ID.findall(before)) - ids if not any(other.startswith(one) for other in ids))
+        hooks = sorted(gone)
         if hooks:
             yield f"removes the hooks {_listed(hooks)}" if len(hooks) > 1 else f"removes the hook {_listed(hooks)}"
     if what == CI:
         triggers = sorted(set(_TRIGGER.findall(before)) - set(_TRIGGER.findall(after)))
         if triggers and after:
             yield f"no longer runs on {_listed(triggers)}"
-    for told, pattern in _SWITCHED_OFF.items():
-        if any(pattern.search(line) for line in come):
+    for told, pattern, guards in _SWITCHED_OFF:
+        if what in guards and any(pattern.search(line) for line in come):
             yield told
 
 
