@@ -16,16 +16,11 @@ def test_the_last_commit_shows_what_it_wrote_and_read(cli: Runner, repo: Builder
     expected = f"""\
 {one}..{two}   2 files, 2 symbols written, 1 read
 
-files
-  modified  source  +1  -1  a.py
-  modified  source  +1  -1  b.py
-
-writes
-  signature  function  f  a.py:1-2
-  body       function  g  b.py:4-5
-
-reads
-  f  a.py::f  b.py:5
+modified  source  +1  -1  a.py
+    signature  function  f        1-2
+modified  source  +1  -1  b.py
+    body       function  g        4-5
+    reads                a.py::f  5
 """
     assert cli("footprint", "HEAD") == Done(0, expected, "")
 
@@ -36,14 +31,11 @@ def test_without_a_spec_it_is_the_worktree_with_its_untracked_files(cli: Runner,
     expected = f"""\
 {two}..uncommitted   2 files, 3 symbols written, 0 reads
 
-files
-  modified  source  +1  -1  a.py
-  added     source  +1  -0  new.py
-
-writes
-  signature  function  f         a.py:1-2
-  added      module    (module)  new.py:1
-  added      variable  X         new.py:1
+modified  source  +1  -1  a.py
+    signature  function  f         1-2
+added     source  +1  -0  new.py
+    added      module    (module)  1
+    added      variable  X         1
 """
     assert cli("footprint") == Done(0, expected, "")
 
@@ -70,11 +62,8 @@ def test_a_patch_on_stdin_is_read_on_top_of_the_base(cli: Runner, repo: Builder)
     expected = f"""\
 {one}..uncommitted   1 file, 1 symbol written, 0 reads
 
-files
-  modified  source  +1  -1  a.py
-
-writes
-  signature  function  f  a.py:1-2
+modified  source  +1  -1  a.py
+    signature  function  f  1-2
 """
     assert cli("footprint", "-", "--base", "HEAD~", stdin=patch) == Done(0, expected, "")
 
@@ -99,6 +88,6 @@ def test_hostile_names_are_shown_without_their_control_characters(cli: Runner, r
     repo.write({"x\x1b[31m\n\u202ey.py": "X = 1\n", "caf\udce9.py": "Y = 1\n"})
     done = cli("footprint", "-q")
     assert (done.code, done.err) == (0, "")
-    assert "  added  source  +1  -0  caf\ufffd.py\n" in done.out
-    assert "  added  source  +1  -0  x y.py\n" in done.out
+    assert "added  source  +1  -0  caf\ufffd.py\n" in done.out
+    assert "added  source  +1  -0  x y.py\n" in done.out
     assert not {"\x1b", "\u202e"} & set(done.out)

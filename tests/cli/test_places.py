@@ -26,12 +26,9 @@ def footprint_of(base: str, head: str) -> str:
     return f"""\
 {ends}   1 file, 2 symbols written, 0 reads
 
-files
-  added  source  +1  -0  b.py
-
-writes
-  added  module    (module)  b.py:1
-  added  variable  Y         b.py:1
+added  source  +1  -0  b.py
+    added  module    (module)  1
+    added  variable  Y         1
 """
 
 

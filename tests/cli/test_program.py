@@ -44,7 +44,7 @@ def test_a_console_that_knows_ascii_only_is_no_reason_to_fail(repo: Builder) -> 
     repo.commit({"caf\u00e9.py": "X = 1\n"})
     done = run(repo.path, "footprint", "HEAD", "-q", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "  added  source  +1  -0  caf?.py\n" in done.stdout
+    assert "added  source  +1  -0  caf?.py\n" in done.stdout
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals and a shell")

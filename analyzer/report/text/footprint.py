@@ -1,8 +1,9 @@
-"""`agentguard footprint` as text."""
+"""`agentguard footprint` as text: file by file, what is written there and what is read from there."""
 
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
+from typing import NamedTuple
 
 from agentguard.analyzer.model.footprint import FileFootprint, Footprint
 from agentguard.analyzer.model.symbols import Reference, Strength, SymbolChange, SymbolChangeKind
@@ -14,52 +15,56 @@ from agentguard.analyzer.report.values import number
 _WHOLE = frozenset({SymbolChangeKind.ADDED, SymbolChangeKind.REMOVED})
 # What stands between the name of a symbol and those of the symbols in it.
 _GAP = re.compile(r"\.| > |\[")
+_COUNTS = frozenset({2, 3})
+_SYMBOL = 2
+
+
+class _Detail(NamedTuple):
+    """One line below a file: `added | method | Client.retry | 12-20`, or `reads | | src/a.py::f | 3,9`."""
+
+    path: str
+    what: str
+    kind: str
+    symbol: str
+    lines: str
 
 
 def footprint_lines(report: Footprint, style: Style) -> Iterator[str]:
-    """Yields what is written and read, file by file; reads of unknown or untouched lines only when verbose."""
+    """Yields the files with their symbols; reads of unknown or untouched lines only when verbose."""
     base = report.base[:SHORT] if report.base else "nothing"
     head = report.head[:SHORT] if report.head else "uncommitted"
     sums = (number(len(report.files), "file"), number(len(report.writes), "symbol") + " written")
     yield f"{base}..{head}   {', '.join(sums)}, {number(len(report.reads), 'read')}"
-    files = sorted(report.files, key=lambda file: file.change.path)
-    yield from _section("files", [_file(file) for file in files], style, right=frozenset({2, 3}))
-    yield from _section("writes", list(_write_rows(report.writes, style)), style)
     reads = [read for read in report.reads if style.verbose or _is_shown(read)]
-    yield from _section("reads", list(_read_rows(reads, style)), style)
+    details = [*_writes(report.writes, style), *_reads(reads)]
+    if report.files or details:
+        yield ""
+        yield from _file_lines(report.files, details, style)
     if style.quiet:
         return
     hidden = len(report.reads) - len(reads)
+    if hidden or report.skipped:
+        yield ""
     if hidden:
         yield style.dim(
-            f"  {number(hidden, 'read')} more, of names defined elsewhere or on untouched lines (-v shows them)"
+            f"{number(hidden, 'read')} more, of names defined elsewhere or on untouched lines (-v shows them)"
         )
-    if report.skipped:
-        yield ""
-        yield from skipped_lines(report.skipped, style)
+    yield from skipped_lines(report.skipped, style)
 
 
-def _section(
-    title: str, rows: Sequence[Sequence[str]], style: Style, *, right: frozenset[int] = frozenset()
-) -> Iterator[str]:
-    if rows:
-        yield ""
-        yield style.bold(title)
-        yield from table(rows, style, indent="  ", right=right)
-
-
-def _read_rows(reads: Sequence[Reference], style: Style) -> Iterator[tuple[str, ...]]:
-    """One row for each name in each file, with all of its lines."""
-    lines: dict[tuple[str, ...], list[int]] = {}
-    for read in sorted(reads, key=lambda read: (read.path, read.line, read.name)):
-        strength = (str(read.strength),) if style.verbose else ()
-        lines.setdefault((*strength, clean(read.name), _target(read), clean(read.path)), []).append(read.line)
-    for (*cells, path), found in lines.items():
-        yield (*cells, f"{path}:{','.join(map(str, dict.fromkeys(found)))}")
-
-
-def _is_shown(read: Reference) -> bool:
-    return read.strength is Strength.STRONG and read.target is not None
+def _file_lines(files: Sequence[FileFootprint], details: Sequence[_Detail], style: Style) -> Iterator[str]:
+    """Two tables, one in the other, so that all files and all symbols stand under each other."""
+    known = sorted(files, key=lambda file: file.change.path)
+    others = sorted({detail.path for detail in details} - {file.change.path for file in known})
+    rows = [*(_file(file) for file in known), *(("", "", "", "", clean(path)) for path in others)]
+    heads = [style.bold(line) for line in table(rows, style, right=_COUNTS)]
+    below: dict[str, list[str]] = {}
+    lines = table([detail[1:] for detail in details], style, indent="    ", shrink=_SYMBOL)
+    for detail, line in zip(details, lines, strict=True):
+        below.setdefault(detail.path, []).append(line)
+    for head, path in zip(heads, [*(file.change.path for file in known), *others], strict=True):
+        yield head
+        yield from below.get(path, ())
 
 
 def _file(file: FileFootprint) -> tuple[str, ...]:
@@ -68,20 +73,19 @@ def _file(file: FileFootprint) -> tuple[str, ...]:
     return (str(change.status), str(file.category), *counts, _renamed(change.path, change.old_path))
 
 
-def _write_rows(writes: Sequence[SymbolChange], style: Style) -> Iterator[tuple[str, ...]]:
-    """One row for each symbol; what came or went with the symbol around it is counted there."""
+def _writes(writes: Sequence[SymbolChange], style: Style) -> Iterator[_Detail]:
+    """One line for each symbol; what came or went with the symbol around it is counted there."""
     whole = {(write.path, write.change, write.symbol) for write in writes if write.change in _WHOLE}
     folded: Counter[tuple[str, str, str]] = Counter()
-    rows = []
+    shown = []
     for write in sorted(writes, key=lambda write: (write.path, write.lines.first if write.lines else 0)):
         outer = None if style.verbose else _outermost(write, whole)
         if outer is None:
-            rows.append(write)
+            shown.append(write)
         else:
             folded[outer] += 1
-    for write in rows:
-        inside = folded[write.path, write.change, write.symbol]
-        yield _write(write, f"  and {number(inside, 'symbol')} in it" if inside else "")
+    for write in shown:
+        yield _write(write, folded[write.path, write.change, write.symbol])
 
 
 def _outermost(write: SymbolChange, whole: Container[tuple[str, str, str]]) -> tuple[str, str, str] | None:
@@ -94,24 +98,40 @@ def _outermost(write: SymbolChange, whole: Container[tuple[str, str, str]]) -> t
     return None
 
 
-def _write(write: SymbolChange, more: str) -> tuple[str, ...]:
+def _write(write: SymbolChange, inside: int) -> _Detail:
     symbol = _renamed(write.symbol or "(module)", write.old_symbol)
-    moved = f" from {clean(write.old_path)}" if write.old_path and write.old_path != write.path else ""
-    place = f"{clean(write.path)}{_lines(write)}{moved}"
-    return (str(write.change), str(write.kind), symbol, place + more)
+    moved = f"  from {clean(write.old_path)}" if write.old_path and write.old_path != write.path else ""
+    more = f"  and {number(inside, 'symbol')} in it" if inside else ""
+    lines = ""
+    if write.lines is not None:
+        first, last = write.lines.first, write.lines.last
+        lines = f"{first}" if first == last else f"{first}-{last}"
+    return _Detail(write.path, str(write.change), str(write.kind), symbol, lines + moved + more)
+
+
+def _is_shown(read: Reference) -> bool:
+    return read.strength is Strength.STRONG and read.target is not None
+
+
+def _reads(reads: Sequence[Reference]) -> Iterator[_Detail]:
+    """One line for each name in each file, with all of its lines."""
+    lines: dict[tuple[str, str, str], list[int]] = {}
+    for read in sorted(reads, key=lambda read: (read.path, read.line, read.name)):
+        kind = "" if read.strength is Strength.STRONG else str(read.strength)
+        lines.setdefault((read.path, kind, _target(read)), []).append(read.line)
+    for (path, kind, target), found in lines.items():
+        yield _Detail(path, "reads", kind, target, ",".join(map(str, dict.fromkeys(found))))
 
 
 def _target(read: Reference) -> str:
+    """Names the definition, its file where it is another, and the name in use where it is another."""
+    name = clean(read.name)
     if read.target is None:
-        return "?"
-    return f"{clean(read.target.path)}::{clean(read.target.symbol)}".removesuffix("::")
-
-
-def _lines(write: SymbolChange) -> str:
-    if write.lines is None:
-        return ""
-    first, last = write.lines.first, write.lines.last
-    return f":{first}" if first == last else f":{first}-{last}"
+        return f"{name} (defined elsewhere)"
+    path = "" if read.target.path == read.path else clean(read.target.path)
+    target = "::".join(part for part in (path, clean(read.target.symbol)) if part) or "(module)"
+    last = _GAP.split(clean(read.target.symbol))[-1]
+    return target if not last or name.split(".")[-1] == last else f"{target} as {name}"
 
 
 def _renamed(new: str, old: str | None) -> str:

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from agentguard.analyzer.model.findings import AuditFinding, Finding, Location, Severity
+from agentguard.analyzer.model.symbols import Reference, SymbolChange, SymbolChangeKind, Target
 from agentguard.analyzer.model.topic import OffTopic
 from agentguard.analyzer.report.text import Style, finish, page_lines, render, rule_lines
 from agentguard.analyzer.report.values import Report
@@ -13,26 +14,21 @@ VERBOSE = Style(verbose=True)
 QUIET = Style(quiet=True)
 
 
-def test_a_footprint_shows_files_then_writes_then_reads() -> None:
+def test_a_footprint_shows_each_file_with_what_it_writes_and_reads() -> None:
     assert (
         render(samples.FOOTPRINT)
         == """\
 aaaaaaaaaa..bbbbbbbbbb   3 files, 3 symbols written, 2 reads
 
-files
-  modified  binary  binary      logo.png
-  renamed   source      +3  -1  src/old.py -> src/a.py
-  modified  source      +3  -1  src/b.py
+modified  binary  binary      logo.png
+renamed   source      +3  -1  src/old.py -> src/a.py
+    renamed    function  old -> new             1-2  from src/old.py
+modified  source      +3  -1  src/b.py
+    cosmetic   module    (module)
+    signature  method    Client.load            10-24
+    reads                src/settings.py::load  12
 
-writes
-  renamed    function  old -> new   src/a.py:1-2 from src/old.py
-  cosmetic   module    (module)     src/b.py
-  signature  method    Client.load  src/b.py:10-24
-
-reads
-  settings.load  src/settings.py::load  src/b.py:12
-  1 read more, of names defined elsewhere or on untouched lines (-v shows them)
-
+1 read more, of names defined elsewhere or on untouched lines (-v shows them)
 not looked at: logo.png (-v says why)
 """
     )
@@ -40,26 +36,42 @@ not looked at: logo.png (-v says why)
 
 def test_a_verbose_footprint_shows_every_read_and_every_reason() -> None:
     assert render(samples.FOOTPRINT, VERBOSE).endswith("""
-reads
-  weak    print          ?                      src/b.py:11
-  strong  settings.load  src/settings.py::load  src/b.py:12
+    reads      weak      print (defined elsewhere)  11
+    reads                src/settings.py::load      12
 
 not looked at: logo.png: binary
 """)
 
 
-def test_reads_of_one_name_are_one_line() -> None:
-    again = replace(samples.FOOTPRINT.reads[0], line=20)
-    report = replace(samples.FOOTPRINT, files=(), writes=(), skipped=(), reads=(samples.FOOTPRINT.reads[0], again))
-    assert (
-        render(report)
-        == """\
-aaaaaaaaaa..bbbbbbbbbb   0 files, 0 symbols written, 2 reads
+def footprint(*, writes: tuple[SymbolChange, ...] = (), reads: tuple[Reference, ...] = ()) -> str:
+    report = replace(samples.FOOTPRINT, files=samples.FOOTPRINT.files[:1], writes=writes, skipped=(), reads=reads)
+    return "".join(f"{line}\n" for line in render(report, QUIET).splitlines()[3:])
 
-reads
-  settings.load  src/settings.py::load  src/b.py:12,20
-"""
+
+def test_reads_of_one_name_are_one_line() -> None:
+    read = samples.FOOTPRINT.reads[0]
+    assert footprint(reads=(read, replace(read, line=20))) == "    reads    src/settings.py::load  12,20\n"
+
+
+def test_a_read_says_its_file_and_its_alias_only_where_they_differ() -> None:
+    read = replace(samples.FOOTPRINT.reads[0], target=Target(path="src/b.py", symbol="load"))
+    assert footprint(reads=(read,)) == "    reads    load  12\n"
+    assert footprint(reads=(replace(read, name="fetch"),)) == "    reads    load as fetch  12\n"
+
+
+def test_what_came_with_its_class_is_counted_there() -> None:
+    whole = replace(samples.FOOTPRINT.writes[0], symbol="Client", change=SymbolChangeKind.ADDED)
+    part = replace(whole, symbol="Client.load")
+    assert footprint(writes=(whole, part)) == "    added  method  Client  10-24  and 1 symbol in it\n"
+    changed = replace(whole, change=SymbolChangeKind.BODY)
+    assert footprint(writes=(changed, part)) == (
+        "    body   method  Client       10-24\n    added  method  Client.load  10-24\n"
     )
+
+
+def test_a_write_outside_of_the_listed_files_is_not_lost() -> None:
+    write = replace(samples.FOOTPRINT.writes[0], path="other.py")
+    assert footprint(writes=(write,)).endswith("other.py\n    signature  method  Client.load  10-24\n")
 
 
 def test_a_check_shows_the_worst_first_and_counts_what_it_does_not_show() -> None:
