@@ -16,6 +16,7 @@ _TOKEN: Final = re.compile(r"\w+|([^\w\s])\1*")
 # What begins a line of a list or quotation is a matter of taste, and changes its place when text is rewrapped.
 _LINE_MARK: Final = re.compile(r"^[ \t]*(?:>[ \t]?)*[ \t]*(?:[*+-][ \t]+)?", re.MULTILINE)
 _LONGEST_NAME: Final = 200
+_READERS: Final = {"markdown": markdown_headings, "rst": rst_headings}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +42,8 @@ def read_sections(path: str, source: bytes, language: str) -> SourceFile:
     lines = text.split("\n")
     if len(lines) > 1 and not lines[-1]:
         lines.pop()
-    match language:
-        case "markdown":
-            headings = list(markdown_headings(lines))
-        case "rst":
-            headings = list(rst_headings(lines))
-        case _:
-            headings = []
+    reader = _READERS.get(language)
+    headings = list(reader(lines)) if reader is not None else []
     symbols = [_symbol(section, lines) for section in _sections(headings, lines)]
     module = Symbol(
         name="",
