@@ -47,7 +47,7 @@ def check_artifact(facts: Facts) -> Iterator[Finding]:
 def _gitlink(entry: AddedPath, history: PathHistory) -> _Case | None:
     if entry.path in history.submodules:
         return None
-    clause = "is another repository's commit that `.gitmodules` does not name; a clone will have an empty folder there"
+    clause = "is a commit of another repository, and `.gitmodules` does not name it"
     return _Case(clauses=(clause,), confidence=Confidence.HIGH, ignore_line=f"{escaped(entry.path)}/")
 
 
@@ -67,7 +67,8 @@ def _file(entry: AddedPath, history: PathHistory, config: Config) -> _Case | Non
 
 def _named(entry: AddedPath, history: PathHistory) -> Artifact | None:
     # A link that stands for a folder, such as `node_modules` in a worktree, is not matched by `node_modules/`.
-    found = artifact(f"{entry.path}/-" if entry.mode == Mode.SYMLINK else entry.path) or artifact(entry.path)
+    link = artifact(f"{entry.path}/-") if entry.mode == Mode.SYMLINK else None
+    found = link._replace(ignore_line=link.ignore_line.rstrip("/")) if link is not None else artifact(entry.path)
     if found is None or found.confidence is not Confidence.LOW:
         return found
     # Doubtful names count where somebody looked and nothing refers to them; on whole histories nobody looks.
@@ -123,8 +124,7 @@ RULE = Rule(
         _example(
             "`git add -A` in a folder that holds a clone of another repository.",
             "tools/other",
-            "`tools/other` is another repository's commit that `.gitmodules` does not name; a clone will have an empty "
-            "folder there",
+            "`tools/other` is a commit of another repository, and `.gitmodules` does not name it",
             mode=Mode.GITLINK,
         ),
         _example(
