@@ -47,19 +47,20 @@ def test_a_console_that_knows_ascii_only_is_no_reason_to_fail(repo: Builder) -> 
     assert "added  source  +1  -0  caf?.py\n" in done.stdout
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals and a shell")
+@pytest.mark.skipif(os.name == "nt", reason="signals, a shell and named pipes")
 def test_an_interrupt_ends_git_and_exits_with_130(repo: Builder, tmp_path: Path) -> None:
     repo.commit({"a.py": "X = 1\n"})
     pipe, folder = tmp_path / "pipe", tmp_path / "bin"
     os.mkfifo(pipe)
-    # Open for both, so that neither side waits for the other.
-    reader = os.open(pipe, os.O_RDWR)
     folder.mkdir()
-    # Says its process id, then never answers.
+    # Tells that it runs, then never answers; the pipe is open as long as it lives.
     (folder / "git").write_text(
-        f'#!/bin/sh\n[ "$1" = version ] && echo "git version 2.40.0" && exit\necho $$ > "{pipe}"\nexec sleep 600\n'
+        '#!/bin/sh\n[ "$1" = version ] && echo "git version 2.40.0" && exit\n'
+        f'exec 3> "{pipe}"\necho >&3\nexec sleep 600\n'
     )
     (folder / "git").chmod(0o755)
+    # Open for both ways first, so that neither side waits for the other.
+    both, reader = os.open(pipe, os.O_RDWR), os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     process = subprocess.Popen(
         [PROGRAM, "audit"],
         cwd=repo.path,
@@ -68,10 +69,11 @@ def test_an_interrupt_ends_git_and_exits_with_130(repo: Builder, tmp_path: Path)
         stderr=subprocess.PIPE,
     )
     assert select([reader], [], [], 30)[0], process.communicate()
-    child = int(os.read(reader, 100))
-    os.close(reader)
+    assert os.read(reader, 1) == b"\n"
+    os.close(both)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (130, b"", b"\n")
-    with pytest.raises(ProcessLookupError):
-        os.kill(child, 0)
+    assert select([reader], [], [], 30)[0]
+    assert os.read(reader, 1) == b""
+    os.close(reader)
