@@ -56,7 +56,7 @@ class _Window:
         self.start = max(self.start, start)
 
     def __getstate__(self) -> dict[str, object]:
-        bare = {number: commit._replace(message="", entries=[]) for number, commit in self.commits.items()}
+        bare = {number: commit._replace(message="") for number, commit in self.commits.items()}
         return {**self.__dict__, "commits": bare}
 
     def clear(self) -> None:
