@@ -12,6 +12,7 @@ from pathlib import Path
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.git.process import require_git
 from agentguard.analyzer.report.clean import clean
+from agentguard.cli.console import write
 from agentguard.cli.output import write_file
 
 _PACKAGES = ("agentguard", "click", "tree-sitter", "tree-sitter-python", "unidiff")
@@ -40,7 +41,7 @@ def report_crash(error: BaseException, arguments: Sequence[str]) -> AgentguardEr
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, log)
     except (OSError, AgentguardError):
-        print(log, file=sys.stderr)  # noqa: T201 - the only place left
+        write(sys.stderr, log)
         return AgentguardError(message, "the log above is made to be pasted into an issue")
     return AgentguardError(message, f"the log is made to be pasted into an issue: {_shorten(str(path))}")
 

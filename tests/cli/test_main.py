@@ -11,6 +11,7 @@ from agentguard.cli import main as program_module
 from agentguard.cli.main import program
 from agentguard.cli.summaries import COMMANDS
 from tests.cli.run import Done, Runner
+from tests.support.builder import Builder
 
 FORBIDDEN = ("tree_sitter", "tree_sitter_python", "unidiff", "git", "agentguard.analyzer.model", "subprocess")
 
@@ -23,6 +24,11 @@ def test_the_verbose_version_names_git_and_python(cli: Runner) -> None:
     git = ".".join(map(str, require_git()))
     expected = f"agentguard {version('agentguard')}\ngit {git}\nPython {platform.python_version()}\n"
     assert cli("-v", "--version") == cli("--version", "-v") == Done(0, expected, "")
+
+
+def test_verbose_may_stand_before_the_command(cli: Runner, repo: Builder) -> None:
+    repo.commit({"a.py": "X = 1\n"})
+    assert "not looked at: AG103 out-of-scope: no scope" in cli("-v", "check").out
 
 
 def test_no_command_shows_the_help_and_fails(cli: Runner) -> None:
