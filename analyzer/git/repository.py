@@ -1,7 +1,7 @@
 """One repository, asked through the git command line."""
 
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack
 from difflib import get_close_matches
 from functools import cached_property
@@ -22,6 +22,7 @@ _EMPTY_TREES = {
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
 
+_REMEMBERED_TREES = 2
 _GET_TREES = "`git fetch --refetch --filter=blob:none` gets the trees of a partial clone without the contents"
 
 
@@ -42,6 +43,7 @@ class Repository:
         self.git = git
         self.place = place
         self._open = ExitStack()
+        self._trees: dict[str, dict[str, TreeEntry]] = {}
 
     @classmethod
     def open(cls, path: Path | None = None) -> "Repository":
@@ -188,8 +190,16 @@ class Repository:
             message = f"the partial clone lacks what its history needs: {error.stderr}"
             raise AgentguardError(message, _GET_TREES) from error
 
-    def list_tree(self, tree: str) -> dict[str, TreeEntry]:
-        """Returns every path below a tree, gitlinks included."""
+    def list_tree(self, tree: str) -> Mapping[str, TreeEntry]:
+        """Returns every path below a tree, gitlinks included; the last few trees are remembered."""
+        known = self._trees.get(tree)
+        if known is None:
+            known = self._trees[tree] = self._listed(tree)
+            while len(self._trees) > _REMEMBERED_TREES:
+                del self._trees[next(iter(self._trees))]
+        return known
+
+    def _listed(self, tree: str) -> dict[str, TreeEntry]:
         entries = {}
         for line in self.run("ls-tree", "-r", "-z", "--full-tree", tree).fields():
             meta, _, path = line.partition("\t")

@@ -1,3 +1,4 @@
+import pickle
 from collections.abc import Collection, Iterator
 from itertools import combinations
 
@@ -142,3 +143,40 @@ def test_a_merge_has_a_past_too(repo: Builder) -> None:
     merge = repo.merge("side")
     with Repository.open(repo.path) as repository:
         assert [old.subject for old in past_of(repository, merge).commits()] == ["on main", "on the side", "start"]
+
+
+def test_an_excerpt_lasts_and_says_the_same_of_its_paths() -> None:
+    log = [
+        record("4", 4, "a", "b"),
+        record("3", 3, "a", "z"),
+        record("2", 2, "c"),
+        record("1", 1, "b", "a"),
+        record("0", 0, "a"),
+    ]
+    kept = {}
+    for commit, past in with_past(log, wanted=lambda commit: commit.id in "43"):
+        if past is not None:
+            kept[commit.id] = past.excerpt(commit.paths)
+    for excerpt in (kept["4"], pickle.loads(pickle.dumps(kept["4"]))):  # noqa: S301 - our own
+        assert [commit.id for commit in excerpt.touching("a")] == ["3", "1", "0"]
+        assert [commit.id for commit in excerpt.commits()] == ["3", "1", "0"]
+        assert excerpt.together("ab") == {("a", "b"): 1}
+    assert kept["3"].touching("z") == []
+
+
+def test_the_last_commits_of_an_author_are_told_newest_first() -> None:
+    log = [record(str(number), number, "a") for number in range(9, -1, -1)]
+    past = next_past(with_past(log, wanted=lambda commit: commit.id == "8"))
+    assert [commit.id for commit in past.recent_of("ada@example.invalid")] == ["7", "6", "5", "4", "3"]
+    assert past.recent_of("bob@example.invalid") == ()
+
+
+def test_the_past_of_a_commit_is_that_of_the_stream(repo: Builder) -> None:
+    for number, days in enumerate((0, 100, 100, 1, 1)):
+        repo.commit({"a": f"{number}\n", f"{number}": "1\n"}, str(number), hours=24 * days)
+    head = repo.head()
+    with Repository.open(repo.path) as repository:
+        alone = [commit.id for commit in past_of(repository, head).commits()]
+        streamed = next_past(with_past(repository.log(head), wanted=lambda commit: commit.id == head))
+        assert alone == [commit.id for commit in streamed.commits()]
+    assert [repo.git("log", "-1", "--format=%s", commit) for commit in alone] == ["3", "2", "1"]
