@@ -13,15 +13,22 @@ class Group(NamedTuple):
 
     Attributes:
         files: how many.
-        label: a path, or `folder/**`; where the folder holds other paths of the commit, how many there are in all.
+        label: a path, or `folder/**`.
         reason: the most frequent one.
         others: how many have another reason.
+        beside: how many other paths of the commit are in the folder.
     """
 
     files: int
     label: str
     reason: str = ""
     others: int = 0
+    beside: int = 0
+
+    @property
+    def extent(self) -> str:
+        """Says how many paths of the commit the folder holds, where it holds others: `, of 17 there`."""
+        return f", of {self.files + self.beside:,} there" if self.beside else ""
 
 
 def group_paths(paths: Iterable[tuple[str, str]], beside: Iterable[str] = ()) -> tuple[Group, ...]:
@@ -49,6 +56,10 @@ def _groups(top: str, entries: Sequence[tuple[str, str]], beside: Sequence[str])
         return
     folder = commonpath([dirname(path) for path, _ in entries])
     (reason, frequency), *_ = Counter(reason for _, reason in entries).most_common(1)
-    others = sum(path.startswith(f"{folder}/") for path in beside)
-    label = f"{folder}/**, of {len(entries) + others:,} there" if others else f"{folder}/**"
-    yield Group(len(entries), label, reason, len(entries) - frequency)
+    yield Group(
+        files=len(entries),
+        label=f"{folder}/**",
+        reason=reason,
+        others=len(entries) - frequency,
+        beside=sum(path.startswith(f"{folder}/") for path in beside),
+    )

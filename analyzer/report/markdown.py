@@ -148,7 +148,7 @@ def _paths(word: str, paths: Sequence[tuple[str, str]], beside: Sequence[str] = 
     for group in groups[:_MOST_PATHS]:
         reason = f": {prose(group.reason)}" if group.reason else ""
         files = "" if group.files == 1 else f"{group.files:,} "
-        yield f"- {word}: {files}{code(group.label)}{reason}"
+        yield f"- {word}: {files}{code(group.label)}{group.extent}{reason}"
     if len(groups) > _MOST_PATHS:
         yield f"- {word}: {sum(group.files for group in groups[_MOST_PATHS:]):,} more"
 

@@ -106,6 +106,18 @@ def test_a_commit_waives_what_is_found_in_it_by_a_trailer(cli: Runner, topic: Bu
     assert "[suppressed: the log is a sample]\n" in cli("check", "-v").out
 
 
+def test_a_finding_on_the_whole_change_is_waived_by_any_of_its_commits(cli: Runner, topic: Builder) -> None:
+    topic.git("commit", "--amend", "-qm", "feat: raise X\n\nAgentguard-Allow: artifact the log is a sample")
+    topic.commit({"a.py": "X = 3\n"}, "feat: raise X again")
+    assert cli("check", "-q") == Done(0, "", "")
+    assert cli("check", "HEAD~..HEAD").out.startswith("nothing found in 1 file")
+
+
+def test_an_error_is_not_waived_by_who_made_it(cli: Runner, topic: Builder) -> None:
+    topic.git("commit", "--amend", "-qm", "feat: raise X\n\nAgentguard-Allow: AG103 I know better")
+    assert cli("check", "-q", "--scope", "a.py").code == 1
+
+
 def test_settings_come_from_the_target_and_not_from_the_branch(cli: Runner, topic: Builder) -> None:
     topic.commit({"agentguard.toml": 'disable = ["AG104"]\n'}, "chore: switch the guard off")
     assert "out.log: warning AG104" in cli("check").out

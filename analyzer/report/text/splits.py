@@ -52,7 +52,7 @@ def _table(groups: Sequence[Group], style: Style, *, indent: str, word: str) -> 
 
 def _labels(groups: Sequence[Group], rest: int, style: Style, *, indent: str) -> list[str]:
     """One line a group; the number of files only where there are several."""
-    rows = [(f"{group.files:,}" if group.files > 1 else "", group.label) for group in groups]
+    rows = [(f"{group.files:,}" if group.files > 1 else "", group.label + group.extent) for group in groups]
     rows += [(f"{rest:,}", "more (-v shows them)")] if rest else []
     if any(files for files, _ in rows):
         return table(rows, style, indent=indent, right=frozenset({0}))
@@ -71,6 +71,10 @@ def _with_reason(line: str, reason: str, style: Style, *, margin: int) -> Iterat
     indent = " " * (len(line) - len(line.lstrip()) + len(_GAP) if below else margin)
     for at, part in enumerate(textwrap.wrap(reason, max((style.width or 0) - len(indent), _NARROWEST))):
         yield (indent if at or below else line + " " * (margin - columns(line))) + part
+
+
+def _word(group: Group) -> str:
+    return group.label if group.files == 1 else f"{group.files:,} {group.label}{group.extent}"
 
 
 def _head(indent: str, word: str) -> str:

@@ -18,3 +18,10 @@ def test_the_largest_group_comes_first() -> None:
 
 def test_nothing_makes_no_group() -> None:
     assert group_paths([]) == ()
+
+
+def test_a_folder_that_holds_other_paths_of_the_commit_says_how_many() -> None:
+    (group,) = group_paths([(f"src/{n}.py", "") for n in range(3)], ["src/main.py", "srcs/x.py"])
+    assert (group.label, group.extent) == ("src/**", ", of 4 there")
+    (alone,) = group_paths([(f"src/{n}.py", "") for n in range(3)])
+    assert alone.extent == ""
