@@ -1,7 +1,6 @@
 """Reads `[tool.agentguard]` of `pyproject.toml`, or `agentguard.toml`; names every mistake at once, with its place."""
 
 import re
-import tomllib
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -60,6 +59,8 @@ def _parse(content: bytes, name: str) -> dict[str, Any]:
         raise AgentguardError(f"`{name}` is larger than {_MAX_BYTES:,} bytes", "settings are a few lines; " + _DOCS)
     if _LONG_KEY.search(content):
         raise AgentguardError(f"`{name}` has a dotted key of more than 50 parts", _DOCS)
+    import tomllib  # noqa: PLC0415 - most repositories set nothing, and every start would pay for it
+
     try:
         return tomllib.loads(content.decode())
     except UnicodeDecodeError as error:
