@@ -89,7 +89,7 @@ class _Comparison:
 def _difference(before: Place, after: Place) -> SymbolChangeKind | None:
     if before.same_text(after):
         return None
-    if before.symbol.kind is not after.symbol.kind or before.symbol.bases != after.symbol.bases:
+    if before.symbol.kind is not after.symbol.kind:
         return SymbolChangeKind.SIGNATURE
     if before.tokens == after.tokens:
         return SymbolChangeKind.COSMETIC

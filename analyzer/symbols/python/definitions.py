@@ -25,18 +25,26 @@ def define(what: str, node: "Node", source: bytes) -> Iterator[Defined]:
         if name is not None:
             yield Defined(name=text_of(name, source), kind=kind, body=node.child_by_field_name("body"))
         return
-    left = node.child_by_field_name("left")
+    left = _unwrapped(node.child_by_field_name("left"))
     if left is None:
         return
     if left.type == "attribute":
         yield from _member(left, source)
     elif left.type == "identifier":
-        body = _lambda_body(node)
-        kind = SymbolKind.VARIABLE if body is None else SymbolKind.FUNCTION
+        function = _lambda(node)
+        kind = SymbolKind.VARIABLE if function is None else SymbolKind.FUNCTION
+        body = function.child_by_field_name("body") if function is not None else None
         yield Defined(name=text_of(left, source), kind=kind, body=body)
     else:
         for target in _targets(left):
             yield Defined(name=text_of(target, source), kind=SymbolKind.VARIABLE)
+
+
+def _unwrapped(left: "Node | None") -> "Node | None":
+    """Returns a target without the parentheses that a formatter may put around it."""
+    while left is not None and left.type == "tuple_pattern" and left.child_count == 3 and left.named_child_count == 1:
+        left = left.named_children[0]
+    return left
 
 
 def _member(left: "Node", source: bytes) -> Iterator[Defined]:
@@ -45,9 +53,12 @@ def _member(left: "Node", source: bytes) -> Iterator[Defined]:
         yield Defined(name=name, kind=SymbolKind.VARIABLE, is_member=True)
 
 
-def _lambda_body(node: "Node") -> "Node | None":
+def _lambda(node: "Node") -> "Node | None":
+    """Returns the lambda that an assignment binds to its name."""
     right = node.child_by_field_name("right")
-    return right.child_by_field_name("body") if right is not None and right.type == "lambda" else None
+    while right is not None and right.type == "parenthesized_expression" and right.named_child_count == 1:
+        right = right.named_children[0]
+    return right if right is not None and right.type == "lambda" else None
 
 
 def _targets(left: "Node") -> Iterator["Node"]:
@@ -83,8 +94,7 @@ def describe(defined: Defined, node: "Node", whole: "Node", source: bytes) -> De
             bases=tuple(text_of(one, source) for one in arguments if one.type not in _NO_BASES),
         )
     if node.type == "assignment":
-        right = node.child_by_field_name("right")
-        return Description(signature=Signature(parameters=_parameters(right, source)))
+        return Description(signature=Signature(parameters=_parameters(_lambda(node), source)))
     returns = node.child_by_field_name("return_type")
     signature = Signature(
         parameters=_parameters(node, source),

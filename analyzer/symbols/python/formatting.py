@@ -19,12 +19,13 @@ _OPEN, _CLOSE, _BLOCK, _END, _ONE = (crc32(mark) for mark in (b"\1(", b"\1)", b"
 _PLAIN_PARENTS: Final = frozenset(
     {
         "argument_list", "as_pattern", "as_pattern_target", "assert_statement", "assignment", "augmented_assignment",
-        "case_clause", "case_pattern", "default_parameter", "delete_statement", "dictionary_splat", "elif_clause",
-        "except_clause", "expression_list", "expression_statement", "for_in_clause", "for_statement",
-        "function_definition", "if_clause", "if_statement", "interpolation", "keyword_argument", "lambda", "list",
-        "match_statement", "named_expression", "pair", "parenthesized_expression", "raise_statement",
-        "return_statement", "set", "slice", "subscript", "tuple", "type", "type_alias_statement",
-        "typed_default_parameter", "while_statement", "with_item", "yield",
+        "case_clause", "case_pattern", "default_parameter", "delete_statement", "dictionary_comprehension",
+        "dictionary_splat", "elif_clause", "except_clause", "expression_list", "expression_statement",
+        "for_in_clause", "for_statement", "function_definition", "generator_expression", "if_clause", "if_statement",
+        "interpolation", "keyword_argument", "lambda", "list", "list_comprehension", "match_statement",
+        "named_expression", "pair", "parenthesized_expression", "raise_statement", "return_statement", "set",
+        "set_comprehension", "slice", "subscript", "tuple", "type", "type_alias_statement", "typed_default_parameter",
+        "while_statement", "with_item", "yield",
     }
 )  # fmt: skip
 _ATOMS: Final = frozenset(
@@ -72,7 +73,9 @@ def _parentheses(walk: TokenWalk, node: "Node", parent: str) -> None:
 
 def _sequence(walk: TokenWalk, node: "Node", parent: str) -> None:
     """Reads a tuple, which is the same with and without parentheses, and with a comma at its end."""
-    del parent
+    if node.type == "tuple_pattern" and not any(child.type == "," for child in node.children):
+        walk.visit(node.named_children, parent)
+        return
     walk.visit([_OPEN, *node.named_children, _CLOSE], "tuple")
 
 
@@ -119,10 +122,18 @@ def _string(walk: TokenWalk, node: "Node", parent: str) -> None:
 
 
 def _text(walk: TokenWalk, node: "Node", parent: str) -> None:
-    """Reads a node by its text, in lower case: numbers, and what formats a field."""
+    """Reads what formats a field by its text."""
     del parent
-    text = walk.source[node.start_byte : node.end_byte]
-    walk.tokens.append(crc32(text if node.type == "format_specifier" else text.lower()))
+    walk.tokens.append(crc32(walk.source[node.start_byte : node.end_byte]))
+
+
+def _number(walk: TokenWalk, node: "Node", parent: str) -> None:
+    """Reads a number in lower case, with a digit on both sides of its point."""
+    del parent
+    whole, point, rest = walk.source[node.start_byte : node.end_byte].lower().partition(b".")
+    if point:
+        whole, rest = whole or b"0", rest if rest[:1].isdigit() else b"0" + rest
+    walk.tokens.append(crc32(whole + point + rest))
 
 
 def _import(walk: TokenWalk, node: "Node", parent: str) -> None:
@@ -140,12 +151,12 @@ HANDLERS: Final[dict[str, Handler]] = {
     "block": _block,
     "concatenated_string": _string,
     "expression_list": _sequence,
-    "float": _text,
+    "float": _number,
     "format_specifier": _text,
     "future_import_statement": _import,
     "import_from_statement": _import,
     "import_statement": _import,
-    "integer": _text,
+    "integer": _number,
     "line_continuation": _skip,
     "module": _module,
     "parenthesized_expression": _parentheses,

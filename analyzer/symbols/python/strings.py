@@ -22,21 +22,25 @@ def plain_string(node: "Node", source: bytes) -> str | None:
 def string_parts(node: "Node", source: bytes) -> Iterator["str | bytes | Node"]:
     """Yields the literal parts of a string, or of several that are joined by standing together, and its fields."""
     literal: str | bytes = ""
+    has_fields = False
     for string in node.children if node.type == "concatenated_string" else (node,):
-        if string.type != "string":
-            continue
-        prefix = ""
+        prefix, position = "", string.start_byte
+        # The grammar leaves some content without a node of its own, so the text between the others counts.
         for child in string.children:
             if child.type == "string_start":
                 prefix = text_of(child, source).lower().rstrip("\"'")
-            elif child.type == "interpolation":
+                position = child.end_byte
+            elif child.type in {"interpolation", "string_end"}:
+                written = source[position : child.start_byte].decode("utf-8", "replace")
+                literal = _joined(literal, _value(written, prefix))
+                position = child.end_byte
+            if child.type == "interpolation":
+                has_fields = True
                 if literal:
                     yield literal
                 literal = ""
                 yield child
-            elif child.type != "string_end":
-                literal = _joined(literal, _value(text_of(child, source), prefix))
-    if literal or node.type == "string":
+    if literal or not has_fields:
         yield literal
 
 
@@ -51,8 +55,10 @@ def _bytes(value: str | bytes) -> bytes:
 
 
 def _value(written: str, prefix: str) -> str | bytes:
-    """Evaluates what is written between the quotes; templates and format strings keep their doubled braces."""
+    """Evaluates what is written between the quotes."""
     written = written.replace("\r\n", "\n")
+    if "f" in prefix:
+        written = written.replace("{{", "{").replace("}}", "}")
     value: str | bytes = written
     if "\\" in written and "r" not in prefix:
         value = _unescaped(written, "b" if "b" in prefix else "")
