@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 MAX_TEXT = 500
+# Help holds commands; a command that is cut does something else.
+MAX_HELP = 4_000
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 # Cf holds bidi overrides, zero-width and tag characters; Cs is what was not UTF-8.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agentguard.analyzer.model.findings import AuditReport, CheckReport, CommitReport, Finding, Severity
-from agentguard.analyzer.report.clean import clean
+from agentguard.analyzer.report.clean import MAX_HELP, clean
 from agentguard.analyzer.report.folders import group_paths
 from agentguard.analyzer.report.text.findings import counts, place
 from agentguard.analyzer.report.text.style import Style
@@ -40,7 +40,7 @@ def _annotation(finding: Finding) -> str:
     where = f"{place(finding)}: " if finding.location is None and finding.commit else ""
     lines = [where + clean(finding.message), *_also(finding)]
     if finding.help:
-        lines.append(f"help: {clean(finding.help)}")
+        lines.append(f"help: {clean(finding.help, MAX_HELP)}")
     listed = ",".join(f"{key}={_property(value)}" for key, value in sorted(properties.items()))
     return f"::{_COMMANDS[finding.severity]} {listed}::{_data(chr(10).join(lines))}"
 

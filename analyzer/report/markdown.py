@@ -1,20 +1,21 @@
 """Renders findings as Markdown for a comment on a pull request or a job's summary."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from agentguard.analyzer.model.findings import AuditReport, CheckReport, CommitReport, CommitSummary, Finding
 from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.model.topic import OffTopic
-from agentguard.analyzer.report.clean import clean
+from agentguard.analyzer.report.clean import MAX_HELP, MAX_TEXT, clean
 from agentguard.analyzer.report.folders import group_paths
 from agentguard.analyzer.report.sums import active, rules_of, sentence, shows_split, sums_by
 from agentguard.analyzer.report.text.findings import SHORT, about_place, counts, place
 from agentguard.analyzer.report.text.style import Style
 from agentguard.analyzer.report.values import by_severity, in_order, newest_first, number, without_files
 
-# A comment may hold 65,536 characters; fifty findings of bounded text stay below.
 _MOST = 50
+# A comment may hold 65,536 characters.
+_MOST_TEXT = 65_000
 _MOST_PATHS = 20
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~^$-])")
 _ORDERED = re.compile(r"^(\d+)\.")
@@ -31,7 +32,7 @@ def render(report: CheckReport | AuditReport | CommitReport) -> str:
             lines = _audit(report)
         case CommitReport():
             lines = _commit(report)
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return "\n".join(_bounded(lines)).rstrip("\n") + "\n"
 
 
 def render_rules(rules: Sequence[Rule]) -> str:
@@ -46,20 +47,36 @@ def escape(text: str) -> str:
     return _escape(clean(text))
 
 
-def prose(text: str) -> str:
+def prose(text: str, limit: int = MAX_TEXT) -> str:
     """Makes a sentence of ours show as it is; what it quotes in backquotes becomes a code span."""
-    parts = clean(text).split("`")
+    text = clean(text, limit)
+    parts = text.split("`")
     if len(parts) % 2 == 0:
-        return escape(text)
-    return "".join(code(part) if at % 2 else _escape(part) for at, part in enumerate(parts))
+        return _escape(text)
+    return "".join(_code(part) if at % 2 else _escape(part) for at, part in enumerate(parts))
 
 
 def code(text: str) -> str:
     """Quotes text as a code span with a fence longer than any in it."""
-    text = clean(text) or " "
+    return _code(clean(text))
+
+
+def _code(text: str) -> str:
+    text = text.strip() or " "
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     padding = " " if "`" in text else ""
     return f"{fence}{padding}{text}{padding}{fence}"
+
+
+def _bounded(lines: Iterable[str]) -> Iterator[str]:
+    """Ends before the longest comment that GitHub takes; its limit counts characters."""
+    left = _MOST_TEXT
+    for line in lines:
+        left -= len(line) + 1
+        if left < 0:
+            yield "\nThe rest does not fit in here: the other formats have all of it."
+            return
+        yield line
 
 
 def _check(report: CheckReport) -> Iterator[str]:
@@ -122,7 +139,7 @@ def _below(finding: Finding) -> Iterator[str]:
     files = [(related.path, related.note) for related in finding.related if not related.line]
     yield from (f"  {line}" for line in _paths("also", files))
     if finding.help:
-        yield f"  - help: {prose(finding.help)}"
+        yield f"  - help: {prose(finding.help, MAX_HELP)}"
 
 
 def _sentence(finding: Finding) -> str:

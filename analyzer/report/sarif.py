@@ -15,7 +15,7 @@ from agentguard.analyzer.model.findings import (
     Finding,
 )
 from agentguard.analyzer.model.rules import Rule
-from agentguard.analyzer.report.clean import clean
+from agentguard.analyzer.report.clean import MAX_HELP, clean
 from agentguard.analyzer.report.json import Document, Json
 from agentguard.analyzer.report.values import in_order, newest_first
 
@@ -88,7 +88,7 @@ def _rule(rule: Rule) -> Document:
 
 def _result(entry: AuditFinding, index: Mapping[str, int], fingerprint: str) -> Document:
     finding = entry.finding
-    text = clean(finding.message) + (f"\nhelp: {clean(finding.help)}" if finding.help else "")
+    text = clean(finding.message) + (f"\nhelp: {clean(finding.help, MAX_HELP)}" if finding.help else "")
     result: Document = {
         "ruleId": finding.rule,
         "level": str(finding.severity),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.findings import Finding, Severity
-from agentguard.analyzer.report.clean import clean
+from agentguard.analyzer.report.clean import MAX_HELP, clean
 from agentguard.analyzer.report.text.splits import group_lines
 from agentguard.analyzer.report.text.style import Style
 from agentguard.analyzer.report.values import by_severity, count, in_order, number
@@ -77,4 +77,4 @@ def _lines(finding: Finding, style: Style) -> Iterator[str]:
     files = [(related.path, related.note) for related in finding.related if not related.line]
     yield from group_lines(files, style, indent="    ", word="also:")
     if finding.help:
-        yield f"    help: {clean(finding.help)}"
+        yield f"    help: {clean(finding.help, MAX_HELP)}"

@@ -20,9 +20,7 @@ def split_lines(on: Sequence[str], off: Sequence[OffTopic], style: Style, *, ind
     groups = group_paths([(clean(path), "") for path in on], off_paths)
     if groups:
         word = "on" if off else "files"
-        words = [
-            group.label if group.files == 1 else f"{group.files:,} {group.label}" for group in _most(groups, style)
-        ]
+        words = [_word(group) for group in _most(groups, style)]
         rest = _rest(groups, style)
         words += [f"and {rest:,} more"] if rest else []
         head = _head(indent, word)

@@ -92,11 +92,19 @@ aaaaaaaaaa 2026-10-14 Claude "feat: add retry to embedding client": 5 of 7 files
     )
 
 
-def test_a_long_report_fits_into_a_comment() -> None:
-    many = tuple(replace(samples.BROKEN, message="x" * 5_000) for _ in range(500))
-    text = render(replace(samples.CHECK, findings=many))
-    assert len(text) < 65_536
-    assert text.endswith("- and 450 more\n")
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("x", "- and 450 more\n"),
+        ("x" * 5_000, "\n\nThe rest does not fit in here: the other formats have all of it.\n"),
+    ],
+    ids=len,
+)
+def test_a_long_report_fits_into_a_comment(text: str, end: str) -> None:
+    many = tuple(replace(samples.BROKEN, message=text, help=text) for _ in range(500))
+    report = render(replace(samples.CHECK, findings=many))
+    assert len(report) < 65_536
+    assert report.endswith(end)
 
 
 @given(ANYTHING)

@@ -264,6 +264,12 @@ def test_an_audit_lists_twenty_commits_of_a_rule_and_counts_the_others() -> None
     assert " more (-v" not in render(report, VERBOSE)
 
 
+def test_a_command_in_the_help_is_not_cut() -> None:
+    command = f"`git rm --cached -- {' '.join(f'path/{n}' for n in range(200))}`"
+    report = replace(samples.CLEAN_CHECK, findings=(replace(samples.STALE, help=command),))
+    assert f"    help: {command}\n" in render(report)
+
+
 def test_what_is_waived_is_counted_but_not_listed() -> None:
     waived = replace(samples.AUDIT.findings[1], finding=replace(samples.SWEEP, suppressed="imported"))
     report = replace(samples.CLEAN_AUDIT, findings=(waived,))
