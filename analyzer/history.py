@@ -1,7 +1,7 @@
 """What the commits before a commit did: which paths they touched, and which of them together."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from agentguard.analyzer.git.repository import Repository
@@ -71,10 +71,13 @@ class Past:
     Those of `with_past` share their memory: one is valid until the next is taken, but for its `excerpt`.
     """
 
-    def __init__(self, window: _Window, since: int) -> None:
+    def __init__(
+        self, window: _Window, since: int, recent: Mapping[str, tuple[CommitRecord, ...]] | None = None
+    ) -> None:
         self._window = window
         self._since = since
         self._start = window.start
+        self._recent = recent
 
     def commits(self) -> Iterator[CommitRecord]:
         """Yields them, newest first."""
@@ -97,17 +100,22 @@ class Past:
 
     def recent_of(self, email: str) -> tuple[CommitRecord, ...]:
         """Returns an author's last few commits, as far as they are among the last of all."""
+        if self._recent is not None:
+            return self._recent.get(email, ())
         near = islice(self.commits(), _NEAR)
         return tuple(islice((commit for commit in near if commit.email == email), _RECENT))
 
-    def excerpt(self, paths: Iterable[str]) -> "Past":
-        """Returns what this past says of some paths; it lasts, and travels to other processes without messages."""
+    def excerpt(self, paths: Iterable[str], email: str) -> "Past":
+        """Returns what this past says of some paths and of an author.
+
+        It lasts, and travels to other processes without messages.
+        """
         window = self._current()
         kept = _Window()
         kept.touching = {path: window.touching[path].copy() for path in paths if path in window.touching}
         numbers = sorted(set().union(*kept.touching.values()))
         kept.commits = {number: window.commits[number] for number in numbers}
-        return Past(kept, self._since)
+        return Past(kept, self._since, {email: self.recent_of(email)})
 
     def _current(self) -> _Window:
         if self._start != self._window.start:

@@ -32,14 +32,12 @@ class Candidate(NamedTuple):
     Attributes:
         number: its place in the log, from 1.
         commit: as the log tells it.
-        past: what the commits before say of its files.
-        recent: its author's commits just before.
+        past: what the commits before say of its files and its author.
     """
 
     number: int
     commit: CommitRecord
     past: Past
-    recent: tuple[CommitRecord, ...]
 
 
 class Look(NamedTuple):
@@ -116,11 +114,11 @@ class Looks:
 
 def look(repository: Repository, config: Config, deep: bool, candidate: Candidate) -> Look:  # noqa: FBT001 - of a partial
     """Splits one candidate; with `deep` its content is read whatever its paths say."""
-    _, commit, past, recent = candidate
+    _, commit, past = candidate
     split = split_by_paths(commit, past)
     if not deep and split.verdict is not Verdict.SWEEP:
         return Look(split, read=False)
-    return Look(split_deeply(repository, commit, past, config, recent=recent), read=True)
+    return Look(split_deeply(repository, commit, past, config), read=True)
 
 
 def _look_in_worker(git: Git, place: Place, config: Config, deep: bool, candidate: Candidate) -> Look:  # noqa: FBT001

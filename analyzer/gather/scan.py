@@ -57,7 +57,7 @@ class Scan:
             for commit, past in with_past(self._judged(additions), wanted=lambda _: self._wanted):
                 if past is not None:
                     number = self._numbers.pop(commit.id)
-                    yield Candidate(number, commit, past.excerpt(commit.paths), past.recent_of(commit.email))
+                    yield Candidate(number, commit, past.excerpt(commit.paths, commit.email))
                 if additions.full:
                     yield from additions.drain()
             yield from additions.drain()

@@ -1,6 +1,6 @@
 """Splits a change by topic: each of its commits by itself, and what is not committed yet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from agentguard.analyzer.changesets import read_changes
@@ -34,8 +34,7 @@ def splits_of_change(
     for commit, past in _commits(repository, change.base, change.tip):
         split = split_by_paths(commit, past)
         if split.verdict is Verdict.SWEEP:
-            recent = past.recent_of(commit.email)
-            split = split_deeply(repository, commit, past, config, recent=recent, scope=scope)
+            split = split_deeply(repository, commit, past, config, scope=scope)
         yield commit.id, split
     if change.head is None and change.changes:
         yield None, _split_of_uncommitted(subject, scope)
@@ -47,7 +46,6 @@ def split_deeply(
     past: Past,
     config: Config,
     *,
-    recent: Sequence[CommitRecord],
     scope: tuple[str, ...] | None = None,
 ) -> TopicSplit:
     """Splits a past commit, which is no merge, by its content.
@@ -57,14 +55,13 @@ def split_deeply(
         commit: as the log tells it.
         past: the commits before it.
         config: the settings.
-        recent: its author's commits just before.
         scope: path globs that it was declared to touch.
     """
     change = change_of_commit(repository, commit)
     old, new = (
         Sources(repository, tree, max_bytes=config.max_parse_bytes) for tree in (change.base_tree, change.head_tree)
     )
-    return split_by_content(change, past, old, new, scope=scope, author_recent=recent)
+    return split_by_content(change, past, old, new, scope=scope, author_recent=past.recent_of(commit.email))
 
 
 def change_of_commit(repository: Repository, commit: CommitRecord) -> ChangeSet:

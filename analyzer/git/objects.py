@@ -1,7 +1,7 @@
 """Reads objects through one persistent `git cat-file`."""
 
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import IO, NamedTuple
 
@@ -55,7 +55,7 @@ class Objects:
         """Returns the content of one object."""
         return next(self.read_many([name]))[1]
 
-    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    def read_many(self, names: Iterable[str]) -> Generator[tuple[str, bytes | None], None, None]:
         """Yields name and content in the order asked."""
         for batch in _batches(names):
             yield from self._contents(batch)

@@ -1,7 +1,7 @@
 """One repository, asked through the git command line."""
 
 import os
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from difflib import get_close_matches
 from functools import cached_property
@@ -190,7 +190,7 @@ class Repository:
             message = f"the partial clone lacks what its history needs: {error.stderr}"
             raise AgentguardError(message, _GET_TREES) from error
 
-    def list_tree(self, tree: str) -> Mapping[str, TreeEntry]:
+    def list_tree(self, tree: str) -> dict[str, TreeEntry]:
         """Returns every path below a tree, gitlinks included; the last few trees are remembered."""
         known = self._trees.get(tree)
         if known is None:

@@ -156,11 +156,12 @@ def test_an_excerpt_lasts_and_says_the_same_of_its_paths() -> None:
     kept = {}
     for commit, past in with_past(log, wanted=lambda commit: commit.id in "43"):
         if past is not None:
-            kept[commit.id] = past.excerpt(commit.paths)
+            kept[commit.id] = past.excerpt(commit.paths, commit.email)
     for excerpt in (kept["4"], pickle.loads(pickle.dumps(kept["4"]))):  # noqa: S301 - our own
         assert [commit.id for commit in excerpt.touching("a")] == ["3", "1", "0"]
         assert [commit.id for commit in excerpt.commits()] == ["3", "1", "0"]
         assert excerpt.together("ab") == {("a", "b"): 1}
+        assert [commit.id for commit in excerpt.recent_of("ada@example.invalid")] == ["3", "2", "1", "0"]
     assert kept["3"].touching("z") == []
 
 

@@ -14,9 +14,9 @@ from tests.support.wrapper import GitWrapper
 CLAUDE = "Co-Authored-By: Claude <noreply@anthropic.com>"
 
 
-def judged(repo: Builder | Path, *words: str, **request: object) -> AuditReport:
-    asked = AuditRequest(range=words, **{"jobs": 1, **request})  # type: ignore[arg-type] - tests name fields freely
-    with Repository.open(repo.path if isinstance(repo, Builder) else repo) as repository:
+def judged(repo: Builder, *words: str, limit: int | None = None, jobs: int = 1, deep: bool = False) -> AuditReport:
+    asked = AuditRequest(range=words, limit=limit, jobs=jobs, deep=deep)
+    with Repository.open(repo.path) as repository:
         return audit(repository, asked, config=Config(), rules=RULES)
 
 
@@ -112,13 +112,13 @@ def test_a_range_judges_its_commits_by_the_history_before_it(history: Builder) -
     assert report.range == "HEAD~3..HEAD"
 
 
-@pytest.mark.parametrize("request_", [{"limit": 1}, {"range": ("main^!",)}], ids=str)
-def test_a_single_commit_is_read_whatever_its_paths_say(repo: Builder, request_: dict[str, object]) -> None:
+@pytest.mark.parametrize(("words", "limit"), [((), 1), (("main^!",), None), (("main~1..main",), None)])
+def test_a_single_commit_is_read_whatever_its_paths_say(
+    repo: Builder, words: tuple[str, ...], limit: int | None
+) -> None:
     repo.commit({"a.py": "1\n"}, "root")
     repo.commit({f"api/{number}.py": "1\n" for number in range(8)}, "api: eight endpoints")
-    words = request_.pop("range", ())
-    assert isinstance(words, tuple)
-    report = judged(repo, *words, **request_)
+    report = judged(repo, *words, limit=limit)
     assert (report.commits, report.candidates) == (1, 1)
     assert sum(report.verdicts.values()) == 1
 
