@@ -11,7 +11,7 @@ _T = TypeVar("_T")
 _Key = tuple[str | int, ...]
 _MOST = 20
 _LONGEST = 60
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]#]+?)\s*\]\]?\s*(?:#.*)?")
+_HEADER = re.compile(r"\s*(\[\[?)([^\[\]#]+)\]\]?\s*(?:#.*)?")
 _ASSIGNMENT = re.compile(r"""\s*((?:[\w-]+|"[^"\\]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"\\]*"|'[^']*'))*)\s*=""")
 _PART = re.compile(r"""[\w-]+|"[^"\\]*"|'[^']*'""")
 

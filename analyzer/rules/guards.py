@@ -41,7 +41,7 @@ _GUARDS = {
 _VERSION = re.compile(r"\b[0-9a-f]{40}\b|\bv?\d+(?:\.\d+)*(?:[-.]?(?:a|b|rc|alpha|beta|dev|post)\.?\d*)?\b")
 _LIMIT = re.compile(r"fail|threshold|minimum|timeout|coverage|retries|max|min-", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*(?:#(?!!).*)?")
-_HOOK_ID = re.compile(r"^\s*-?\s*id:\s*[\"']?([\w.-]+)", re.MULTILINE)
+_HOOK_ID = re.compile(r"^[ \t]*(?:-[ \t]*)?id:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
 _TRIGGER = re.compile(r"\b(push|pull_request|merge_group|schedule)\b")
 # What an added line may switch off, and in which guards.
 _SWITCHED_OFF = (
@@ -52,7 +52,7 @@ _SWITCHED_OFF = (
     ),
     (
         "a job or step never runs",
-        re.compile(r"^\s*-?\s*if:\s*(?:\$\{\{\s*)?['\"]?false\b|^\s*when:\s*(?:never|manual)"),
+        re.compile(r"^\s*(?:-\s*)?if:\s*(?:\$\{\{\s*)?['\"]?false\b|^\s*when:\s*(?:never|manual)"),
         {CI},
     ),
     ("findings no longer fail", re.compile(r"--exit-zero\b|--no-fail\b|--fail-on[= ]never"), {CI, HOOKS}),
@@ -61,7 +61,7 @@ _SWITCHED_OFF = (
         re.compile(r"--no-verify\b|disableAllHooks\W+true|HUSKY\W+0|LEFTHOOK\W+0|core\.hooksPath"),
         {CI, HOOKS, AGENTS},
     ),
-    ("some files are left out", re.compile(r"^\s*-?\s*exclude\s*[:=]"), {HOOKS}),
+    ("some files are left out", re.compile(r"^\s*(?:-\s*)?exclude\s*[:=]"), {HOOKS}),
     ("changes of some paths start no run", re.compile(r"^\s*paths-ignore\s*:"), {CI}),
     (
         "files are hidden from review",

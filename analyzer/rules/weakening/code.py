@@ -16,7 +16,7 @@ _DECLARATIONS = {
         r"""^\s*(?:it|test)(?:\.\w+)*\(\s*(["'`])(?P<name>.*?)\1|^\s*x(?:it|test)\(\s*(["'`])(?P<other>.*?)\3"""
     ),
     "go": re.compile(r"^func (?P<name>(?:Test|Fuzz)\w*)\("),
-    "rs": re.compile(r"^\s*(?:async )?fn (?P<name>\w*test\w*)\("),
+    "rs": re.compile(r"^\s*(?:async )?fn (?P<name>\w{0,80}test\w{0,80})\("),
     "java": re.compile(r"^\s*(?:public |private |internal )?(?:void|fun|async Task) (?P<name>`[^`]+`|\w+)\("),
     "rb": re.compile(r"""^\s*(?:it|specify|test) (["'])(?P<name>.*?)\1|^\s*def (?P<other>test_\w+)"""),
 }
@@ -32,7 +32,7 @@ LANGUAGES = {
 _ASSERTION = re.compile(
     r"""\bassert\w* | \b(?:raises|warns|deprecated_call)\( | \b(?:simplefilter|filterwarnings|catch_warnings)\b
     | \bexpect\w*\( | \.should\b | \bshould\w*\( | \brequire\.\w+\( | \bt\.(?:Error|Fatal)\w*\( | \bself\.fail\w*\(
-    | (?:\b|_)(?:assert|check|verify|ensure|compare|match|validate|must)\w*\(""",
+    | (?:\b|_)(?:assert|check|verify|ensure|compare|match|validate|must)\w{0,80}\(""",
     re.IGNORECASE | re.VERBOSE,
 )
 _WORD = re.compile(r"[A-Za-z_]\w{2,}")

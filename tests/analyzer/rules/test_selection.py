@@ -11,7 +11,7 @@ from agentguard.analyzer.model.findings import Finding, Location, Related, Sever
 from agentguard.analyzer.model.rules import AddedPath, Facts, PathHistory, Versions
 from agentguard.analyzer.model.symbols import Signature, SourceFile, Symbol, SymbolKind
 from agentguard.analyzer.rules import RULES
-from agentguard.analyzer.rules.samples import change_of, footprint_of
+from agentguard.analyzer.rules.samples import change_of, changed, footprint_of, versions_of
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules, select_rules
 from agentguard.analyzer.rules.trailers import allowances
 
@@ -223,3 +223,35 @@ def test_no_rule_raises_and_what_is_found_has_a_place_and_a_printable_message(gi
     findings, _ = run_rules(RULES, given_facts)
     assert all(one.location is not None and one.message.isprintable() for one in findings)
     assert len({one.fingerprint for one in findings}) == len({(one.rule, one.location) for one in findings})
+
+
+LONG = 50_000
+HOSTILE = {
+    "spaces": " " * LONG,
+    "new lines": "\n" * LONG,
+    "checks": "_check" * (LONG // 6),
+    "tests": "fn " + "test" * (LONG // 4),
+    "asserts": "assert " + "or " * (LONG // 3),
+    "numbers": "uses: " + "1." * (LONG // 2),
+    "dashes": "- " * (LONG // 2),
+    "brackets": "[" * LONG,
+    "quotes": "it('" * (LONG // 4),
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_line_takes_no_time(text: str) -> None:
+    names = ["a.py", "tests/test_a.py", "tests/a.rs", "b.test.js", ".github/workflows/a.yml", ".pre-commit-config.yaml"]
+    paths = [*names, "setup.cfg", "pyproject.toml", "CODEOWNERS", ".claude/settings.json", "t/test_b.go"]
+    change = change_of(*(changed(path) for path in paths))
+    rules = select_rules(["AG3"], (), Config())
+    run_rules(
+        rules,
+        Facts(
+            config=Config(),
+            change=change,
+            footprint=footprint_of(change, {}),
+            old=versions_of(dict.fromkeys(paths, text)),
+            new=versions_of(dict.fromkeys(paths, f"{text}\nagentguard\n{text}x")),
+        ),
+    )
