@@ -45,16 +45,19 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Builder:
     """A root, tasks that each work in a folder of their own, a merge, and a sweep of the others' work by one."""
     repo = Builder.create(tmp_path_factory.mktemp("audit") / "repo")
     repo.commit({path: text for area in AREAS for path, text in work(area, 0).items()}, "initial import")
-    for turn in (1, 2, 3):
-        for area in ("auth", "report", "search", "ideas"):
-            repo.commit(work(area, turn), f"{area}: {' and '.join(AREAS[area])} take turn {turn}")
+    repo.fast_import(
+        (f"{area}: {' and '.join(AREAS[area])} take turn {turn}", work(area, turn))
+        for turn in range(1, 10)
+        for area in AREAS
+    )
+    repo.git("reset", "--quiet", "--hard")
     repo.branch("work")
     repo.commit({"auth/token.py": "def token(): return 'x'\n"}, "auth: token is a text")
     repo.switch("main")
     repo.commit({"README.md": "read me\n"}, "Describe the project", author="Bob <bob@b.invalid>")
     repo.merge("work")
-    others = {path: text for area in ("report", "search", "ideas") for path, text in work(area, 9).items()}
-    repo.commit({**others, **work("auth", 9)}, f"auth: renew the token at login\n\n{CLAUDE}")
+    others = {path: text for area in ("report", "search", "ideas") for path, text in work(area, 99).items()}
+    repo.commit({**others, **work("auth", 99)}, f"auth: renew the token at login\n\n{CLAUDE}")
     repo.commit({"auth/__pycache__/token.cpython-311.pyc": b"\0"}, "auth: tidy up")
     repo.commit({}, "auth: nothing")
     return repo
@@ -62,8 +65,8 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Builder:
 
 def test_verdicts_add_up_to_the_commits(history: Builder) -> None:
     report = judged(history)
-    assert report.commits == int(history.git("rev-list", "--count", "HEAD")) == 19
-    assert counts(report) == {"sweep": 1, "focused": 16, "merge": 1, "root": 1}
+    assert report.commits == int(history.git("rev-list", "--count", "HEAD")) == 43
+    assert counts(report) == {"sweep": 1, "focused": 40, "merge": 1, "root": 1}
     assert sum(report.verdicts.values()) == report.commits
     assert not report.shallow
 
@@ -93,7 +96,7 @@ def test_findings_come_newest_first(history: Builder) -> None:
 
 
 def test_commits_are_counted_by_agent(history: Builder) -> None:
-    assert judged(history).by_agent == {"": 17, "Claude": 1}
+    assert judged(history).by_agent == {"": 41, "Claude": 1}
 
 
 def test_what_is_not_judged_is_listed_with_the_reason(history: Builder) -> None:
@@ -176,8 +179,8 @@ def test_a_partial_clone_is_judged_without_fetching(history: Builder, tmp_path: 
     clone.git("config", "remote.origin.uploadpack", f"touch {tmp_path / 'fetched'}; git-upload-pack")
     before = clone.objects()
     report = judged(clone)
-    assert report.commits == 19
-    assert sum(report.verdicts.values()) == 19
+    assert report.commits == 43
+    assert sum(report.verdicts.values()) == 43
     assert report.candidates > 0
     assert report.skipped[-1].reason == "a partial clone: contents that it lacks were not read, and nothing was fetched"
     assert clone.objects() == before
