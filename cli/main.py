@@ -64,7 +64,8 @@ def program(context: click.Context, *, shows_version: bool, verbose: bool) -> No
         context.default_map = {name: {"verbose": True} for name in COMMANDS}
     if shows_version:
         write(sys.stdout, _versions(verbose=verbose))
-    elif context.invoked_subcommand is None:
+        context.exit()
+    if context.invoked_subcommand is None:
         write(sys.stderr, context.get_help() + "\n")
         context.exit(_FAILED)
 

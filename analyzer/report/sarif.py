@@ -16,7 +16,7 @@ from agentguard.analyzer.model.findings import (
 )
 from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.report.clean import MAX_HELP, clean
-from agentguard.analyzer.report.json import Document, Json
+from agentguard.analyzer.report.json import Document
 from agentguard.analyzer.report.values import in_order, newest_first
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -32,13 +32,6 @@ def render(report: CheckReport | AuditReport | CommitReport, rules: Sequence[Rul
         rules: the metadata of every rule that may occur.
         version: agentguard's own.
     """
-    index = {rule.code: at for at, rule in enumerate(rules)}
-    seen: Counter[str] = Counter()
-    results: list[Json] = []
-    for entry in _entries(report):
-        identity = entry.finding.fingerprint
-        seen[identity] += 1
-        results.append(_result(entry, index, f"{identity}:{seen[identity]}"))
     run: Document = {
         "tool": {
             "driver": {
@@ -54,9 +47,19 @@ def render(report: CheckReport | AuditReport | CommitReport, rules: Sequence[Rul
         "invocations": [
             {"executionSuccessful": True, "toolExecutionNotifications": [_notification(one) for one in report.skipped]}
         ],
-        "results": results,
+        "results": list(_results(report, rules)),
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, sort_keys=True) + "\n"
+
+
+def _results(report: CheckReport | AuditReport | CommitReport, rules: Sequence[Rule]) -> Iterator[Document]:
+    """Yields the results; findings of one fingerprint are numbered."""
+    index = {rule.code: at for at, rule in enumerate(rules)}
+    seen: Counter[str] = Counter()
+    for entry in _entries(report):
+        identity = entry.finding.fingerprint
+        seen[identity] += 1
+        yield _result(entry, index, f"{identity}:{seen[identity]}")
 
 
 def _entries(report: CheckReport | AuditReport | CommitReport) -> Iterator[AuditFinding]:

@@ -26,6 +26,10 @@ def test_the_verbose_version_names_git_and_python(cli: Runner) -> None:
     assert cli("-v", "--version") == cli("--version", "-v") == Done(0, expected, "")
 
 
+def test_the_version_is_all_that_is_printed(cli: Runner) -> None:
+    assert cli("--version", "rules") == cli("--version")
+
+
 def test_verbose_may_stand_before_the_command(cli: Runner, repo: Builder) -> None:
     repo.commit({"a.py": "X = 1\n"})
     assert "not looked at: AG103 out-of-scope: no scope" in cli("-v", "check").out
