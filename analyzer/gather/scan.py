@@ -1,7 +1,8 @@
 """Reads a whole history once, at path level, and hands on the commits that are worth more."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 
 from agentguard.analyzer.agents import agent_of
 from agentguard.analyzer.gather.additions import Addition, Additions
@@ -52,9 +53,12 @@ class Scan:
 
     def events(self) -> Iterator[Addition | Candidate]:
         """Yields what is worth a closer look, about in the log's order; `number` gives the exact one."""
+        log = self._walk.commits()
+        first = list(islice(log, 1))  # from here on git is at work beside us
         with ignore_files(self._repository, self._selection.tips[0]) as ignored:
             additions = Additions(self._repository, ignored)
-            for commit, past in with_past(self._judged(additions), wanted=lambda _: self._wanted):
+            judged = self._judged(chain(first, log), additions)
+            for commit, past in with_past(judged, wanted=lambda _: self._wanted):
                 if past is not None:
                     number = self._numbers.pop(commit.id)
                     yield Candidate(number, commit, past.excerpt(commit.paths, commit.email))
@@ -62,9 +66,9 @@ class Scan:
                     yield from additions.drain()
             yield from additions.drain()
 
-    def _judged(self, additions: Additions) -> Iterator[CommitRecord]:
+    def _judged(self, log: Iterable[CommitRecord], additions: Additions) -> Iterator[CommitRecord]:
         walk, cut = self._walk, self._cut
-        for commit in walk.commits():
+        for commit in log:
             self._wanted = False
             if walk.asked and commit.id not in cut:
                 self._judge(commit, additions)
