@@ -61,6 +61,7 @@ def test_an_audit_fails_only_where_that_is_asked_for(cli: Runner, history: Build
         (["--limit", "1"], "1 commit, 2023-11-15"),
         (["--since", "2023-11-14T23:50:00Z"], "1 commit, 2023-11-15"),
         (["HEAD", "^HEAD"], "0 commits"),
+        (["--deep", "--jobs", "1"], "2 commits, 2023-11-14 to 2023-11-15"),
     ],
     ids=as_line,
 )

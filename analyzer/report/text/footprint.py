@@ -30,12 +30,13 @@ class _Detail(NamedTuple):
 
 
 def footprint_lines(report: Footprint, style: Style) -> Iterator[str]:
-    """Yields the files with their symbols; reads of unknown or untouched lines only when verbose."""
+    """Yields the files with their symbols; reads that tell little only when verbose."""
     base = report.base[:SHORT] if report.base else "nothing"
     head = report.head[:SHORT] if report.head else "uncommitted"
     sums = (number(len(report.files), "file"), number(len(report.writes), "symbol") + " written")
     yield f"{base}..{head}   {', '.join(sums)}, {number(len(report.reads), 'read')}"
-    reads = [read for read in report.reads if style.verbose or _is_shown(read)]
+    own = {(write.path, write.symbol) for write in report.writes if write.change is SymbolChangeKind.ADDED}
+    reads = [read for read in report.reads if style.verbose or _is_shown(read, own)]
     details = [*_writes(report.writes, style), *_reads(reads)]
     if report.files or details:
         yield ""
@@ -47,7 +48,7 @@ def footprint_lines(report: Footprint, style: Style) -> Iterator[str]:
         yield ""
     if hidden:
         yield style.dim(
-            f"{number(hidden, 'read')} more, of names defined elsewhere or on untouched lines (-v shows them)"
+            f"{number(hidden, 'read')} more: defined elsewhere, added here, or on untouched lines (-v shows them)"
         )
     yield from skipped_lines(report.skipped, style)
 
@@ -109,8 +110,10 @@ def _write(write: SymbolChange, inside: int) -> _Detail:
     return _Detail(write.path, str(write.change), str(write.kind), symbol, lines + moved + more)
 
 
-def _is_shown(read: Reference) -> bool:
-    return read.strength is Strength.STRONG and read.target is not None
+def _is_shown(read: Reference, own: Container[tuple[str, str]]) -> bool:
+    """A read tells what a change relies on: known definitions that it did not bring itself, on lines that it wrote."""
+    target = read.target
+    return read.strength is Strength.STRONG and target is not None and (target.path, target.symbol) not in own
 
 
 def _reads(reads: Sequence[Reference]) -> Iterator[_Detail]:

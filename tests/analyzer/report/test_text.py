@@ -28,7 +28,7 @@ modified  source      +3  -1  src/b.py
     signature  method    Client.load            10-24
     reads                src/settings.py::load  12
 
-1 read more, of names defined elsewhere or on untouched lines (-v shows them)
+1 read more: defined elsewhere, added here, or on untouched lines (-v shows them)
 not looked at: logo.png (-v says why)
 """
     )
@@ -57,6 +57,12 @@ def test_a_read_says_its_file_and_its_alias_only_where_they_differ() -> None:
     read = replace(samples.FOOTPRINT.reads[0], target=Target(path="src/b.py", symbol="load"))
     assert footprint(reads=(read,)) == "    reads    load  12\n"
     assert footprint(reads=(replace(read, name="fetch"),)) == "    reads    load as fetch  12\n"
+
+
+def test_a_read_of_what_the_change_added_itself_is_not_shown() -> None:
+    read = replace(samples.FOOTPRINT.reads[0], target=Target(path="new.py", symbol="load"))
+    write = replace(samples.FOOTPRINT.writes[0], path="new.py", symbol="load", change=SymbolChangeKind.ADDED)
+    assert "reads" not in footprint(writes=(write,), reads=(read,))
 
 
 def test_what_came_with_its_class_is_counted_there() -> None:
