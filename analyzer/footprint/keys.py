@@ -1,8 +1,8 @@
 """Which key of a configuration file a key in the code means."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from posixpath import basename
 
 from agentguard.analyzer.categories import category
@@ -15,44 +15,51 @@ _MAX_FILES = 100
 
 
 class KeyIndex:
-    """The key paths of a tree's configuration files, read when the first key is asked for."""
+    """Finds keys in a tree's configuration files; one is read when a key is asked for whose words stand in it."""
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
+        self._keys: dict[str, frozenset[str]] = {}
 
     def key(self, path: str) -> Target | None:
         """Returns the one place that defines a dotted key path; None where it is not defined, or in several files."""
-        places = self._keys.get(path, ())
-        return places[0] if len(places) == 1 and "." in path else None
+        if "." not in path:
+            return None
+        places = list(islice(self._defining(self._settings, path, path.split(".")), 2))
+        return places[0] if len(places) == 1 else None
 
     def environment(self, name: str) -> Target | None:
         """Returns the entry of an `.env` file for a variable; a committed example counts."""
-        places = self._variables.get(name, ())
-        return places[0] if places else None
+        return next(self._defining(self._environments, name, [name]), None)
 
     @cached_property
-    def _keys(self) -> dict[str, list[Target]]:
-        paths = (path for path in self._sources.paths if category(path) is Category.CONFIG and not _is_env(path))
-        return self._index(sorted(paths))
+    def _settings(self) -> list[str]:
+        return self._fetched(
+            path for path in self._sources.paths if category(path) is Category.CONFIG and not _is_env(path)
+        )
 
     @cached_property
-    def _variables(self) -> dict[str, list[Target]]:
-        return self._index(sorted(path for path in self._sources.paths if _is_env(path)))
+    def _environments(self) -> list[str]:
+        return self._fetched(path for path in self._sources.paths if _is_env(path))
 
-    def _index(self, paths: list[str]) -> dict[str, list[Target]]:
-        index: dict[str, list[Target]] = defaultdict(list)
-        chosen = paths[:_MAX_FILES]
+    def _fetched(self, paths: Iterable[str]) -> list[str]:
+        chosen = sorted(paths)[:_MAX_FILES]
         self._sources.prefetch(chosen)
-        for target in self._targets(chosen):
-            index[target.symbol].append(target)
-        return index
+        return chosen
 
-    def _targets(self, paths: list[str]) -> Iterator[Target]:
-        for path in paths:
+    def _defining(self, files: Sequence[str], name: str, words: Sequence[str]) -> Iterator[Target]:
+        needles = [word.encode("utf-8", "surrogateescape") for word in words]
+        for path in files:
+            content = self._sources.content(path)
+            if content and all(needle in content for needle in needles) and name in self._keys_of(path):
+                yield Target(path=path, symbol=name)
+
+    def _keys_of(self, path: str) -> frozenset[str]:
+        if path not in self._keys:
             source = self._sources.source(path)
-            for symbol in source.symbols if source is not None else ():
-                if symbol.kind is SymbolKind.KEY:
-                    yield Target(path=path, symbol=symbol.name)
+            symbols = source.symbols if source is not None else ()
+            self._keys[path] = frozenset(one.name for one in symbols if one.kind is SymbolKind.KEY)
+        return self._keys[path]
 
 
 def _is_env(path: str) -> bool:

@@ -24,13 +24,11 @@ class Defined:
         name: unqualified.
         kind: `FUNCTION` for methods too; where it stands tells them apart.
         body: what opens the scope of the definition; all before it is its header.
-        is_member: the name belongs to the class of the method that it stands in (`self.x = 1`).
     """
 
     name: str
     kind: SymbolKind
     body: "Node | None" = None
-    is_member: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +65,11 @@ class Dialect:
         if name is not None:
             kind = _KINDS.get(what, SymbolKind.VARIABLE)
             yield Defined(name=text_of(name, source), kind=kind, body=node.child_by_field_name("body"))
+
+    def member(self, node: "Node", source: bytes) -> str | None:
+        """Returns the name that an assignment in a method gives to its object (`x` of `self.x = 1`), if it does."""
+        del node, source
+        return None
 
     def describe(self, defined: Defined, node: "Node", whole: "Node", source: bytes) -> Description:
         """Reads the header of a definition; `whole` is what wraps the node, with its decorators."""

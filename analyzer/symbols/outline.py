@@ -168,13 +168,14 @@ class Nest:
 
     def _define(self, what: str, node: "Node", whole: "Node") -> None:
         holder = self._open[-1]
-        if holder.kind is SymbolKind.MODULE and what == "variable":
-            self.at_top.append(node)
+        if what == "variable":
+            if holder.kind in FUNCTIONS:
+                self._add_member(node, holder)
+                return
+            if holder.kind is SymbolKind.MODULE:
+                self.at_top.append(node)
         for defined in self._dialect.define(what, node, self._source):
-            if defined.is_member:
-                self._add_member(defined, node, holder)
-            elif defined.kind is not SymbolKind.VARIABLE or holder.kind not in FUNCTIONS:
-                self._add(defined, node, whole, holder)
+            self._add(defined, node, whole, holder)
 
     def _add(self, defined: Defined, node: "Node", whole: "Node", holder: Definition) -> None:
         is_method = defined.kind is SymbolKind.FUNCTION and holder.kind is SymbolKind.CLASS
@@ -195,11 +196,12 @@ class Nest:
         else:
             definition.hash_text(self._source, definition.end, definition.end)
 
-    def _add_member(self, defined: Defined, node: "Node", method: Definition) -> None:
+    def _add_member(self, node: "Node", method: Definition) -> None:
         """Adds `Class.x` where a method first assigns to `self.x`; the statement stays the method's."""
-        if method.kind is not SymbolKind.METHOD or method.holder is None:
+        member_name = self._dialect.member(node, self._source) if method.kind is SymbolKind.METHOD else None
+        if member_name is None or method.holder is None:
             return
-        name = f"{method.holder.name}.{defined.name}"
+        name = f"{method.holder.name}.{member_name}"
         if name not in self._names:
             self._names.add(name)
             member = Definition(name=name, kind=SymbolKind.VARIABLE, whole=node, holder=method.holder)

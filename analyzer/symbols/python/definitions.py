@@ -14,7 +14,7 @@ _PATTERNS: Final = frozenset({"pattern_list", "tuple_pattern", "list_pattern", "
 _NO_PARAMETERS: Final = frozenset({"comment", "ERROR"})
 _NO_BASES: Final = frozenset({"comment", "keyword_argument"})
 _KINDS: Final = {"class": SymbolKind.CLASS, "function": SymbolKind.FUNCTION}
-_SELF: Final = "self."
+_LONGEST_MEMBER: Final = 200
 
 
 def define(what: str, node: "Node", source: bytes) -> Iterator[Defined]:
@@ -28,9 +28,7 @@ def define(what: str, node: "Node", source: bytes) -> Iterator[Defined]:
     left = _unwrapped(node.child_by_field_name("left"))
     if left is None:
         return
-    if left.type == "attribute":
-        yield from _member(left, source)
-    elif left.type == "identifier":
+    if left.type == "identifier":
         function = _lambda(node)
         kind = SymbolKind.VARIABLE if function is None else SymbolKind.FUNCTION
         body = function.child_by_field_name("body") if function is not None else None
@@ -47,10 +45,16 @@ def _unwrapped(left: "Node | None") -> "Node | None":
     return left
 
 
-def _member(left: "Node", source: bytes) -> Iterator[Defined]:
+def member(node: "Node", source: bytes) -> str | None:
+    """Returns the attribute that an assignment gives to `self`."""
+    left = node.child_by_field_name("left")
+    if left is None or left.type == "identifier":
+        return None
+    left = _unwrapped(left)
+    if left is None or left.type != "attribute" or left.end_byte - left.start_byte > _LONGEST_MEMBER:
+        return None
     head, _, name = text_of(left, source).partition(".")
-    if head == "self" and name.isidentifier():
-        yield Defined(name=name, kind=SymbolKind.VARIABLE, is_member=True)
+    return name if head == "self" and name.isidentifier() else None
 
 
 def _lambda(node: "Node") -> "Node | None":

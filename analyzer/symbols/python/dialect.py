@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from agentguard.analyzer.model.symbols import Call, Import
 from agentguard.analyzer.symbols.dialect import Defined, Description, Dialect, Key
 from agentguard.analyzer.symbols.python.calls import read_call, read_key
-from agentguard.analyzer.symbols.python.definitions import define, describe
+from agentguard.analyzer.symbols.python.definitions import define, describe, member
 from agentguard.analyzer.symbols.python.formatting import HANDLERS
 from agentguard.analyzer.symbols.python.imports import read_exports, read_imports
 
@@ -25,6 +25,10 @@ class Python(Dialect):
     def define(self, what: str, node: "Node", source: bytes) -> Iterator[Defined]:
         """Yields the names that a definition or an assignment defines."""
         return define(what, node, source)
+
+    def member(self, node: "Node", source: bytes) -> str | None:
+        """Returns the attribute that an assignment gives to `self`."""
+        return member(node, source)
 
     def describe(self, defined: Defined, node: "Node", whole: "Node", source: bytes) -> Description:
         """Reads signature, decorators and bases."""
