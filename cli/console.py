@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -113,13 +114,14 @@ def discard(stream: TextIO) -> None:
 
 
 def show_error(error: AgentguardError, *, color: bool) -> None:
-    """Says on stderr what is wrong and what mends it."""
+    """Says on stderr what is wrong and what mends it; where that cannot be written, the exit code has to do."""
     paint = "\x1b[1;31merror\x1b[0m", "\x1b[1;36mhint\x1b[0m"
     word, hint = paint if color else ("error", "hint")
     text = f"{word}: {_lines(error.message)}\n"
     if error.hint:
         text += f"{hint}: {_lines(error.hint)}\n"
-    write(sys.stderr, text)
+    with suppress(AgentguardError):
+        write(sys.stderr, text)
 
 
 def _lines(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 import sys
 import traceback
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from agentguard.analyzer.errors import AgentguardError
@@ -15,7 +15,7 @@ from agentguard.analyzer.report.clean import clean
 from agentguard.cli.console import write
 from agentguard.cli.output import write_file
 
-_PACKAGES = ("agentguard", "click", "tree-sitter", "tree-sitter-python", "unidiff")
+_NAME = re.compile(r"[\w.-]+")
 _MOST_LINES = 400
 _MASK = "***"
 _SECRETS = (
@@ -91,13 +91,22 @@ def mask(text: str) -> str:
 
 
 def _versions() -> list[tuple[str, str]]:
-    found = [(name, _version(name)) for name in _PACKAGES]
+    found = [(name, _version(name)) for name in ("agentguard", *_dependencies())]
     try:
         git = ".".join(map(str, require_git()))
     except AgentguardError as error:
         git = error.message
     python = f"{platform.python_version()} ({platform.python_implementation()})"
     return [*found, ("git", git), ("Python", python), ("on", platform.platform())]
+
+
+def _dependencies() -> list[str]:
+    """Names the packages that the installed agentguard runs on."""
+    try:
+        needed = requires("agentguard") or []
+    except PackageNotFoundError:
+        return []
+    return [name[0] for text in needed if "extra ==" not in text and (name := _NAME.match(text))]
 
 
 def _version(package: str) -> str:

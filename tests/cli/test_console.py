@@ -90,6 +90,15 @@ def test_a_full_disk_is_an_error_with_a_reason() -> None:
         write(Full(), "x")
 
 
+def test_where_an_error_cannot_be_written_the_exit_code_has_to_do(cli: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agentguard.cli.console.write", raise_full)
+    assert cli("explain", "nope") == Done(2, "", "")
+
+
+def raise_full(*_: object) -> None:
+    raise AgentguardError("the output cannot be written: No space left on device")
+
+
 def test_an_answer_goes_into_a_file_and_nothing_else_is_said(cli: Runner, tmp_path: Path) -> None:
     expected = cli("rules", "--json").out
     assert cli("rules", "--json", "-o", "rules.json") == Done(0, "", "")
