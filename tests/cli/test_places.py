@@ -172,3 +172,12 @@ def test_a_lost_object_is_said_and_does_not_end_the_run(cli: Runner, topic: Buil
         "not looked at: lines and renames (-v says why)\n",
         "",
     )
+
+
+def test_a_repository_of_the_newer_hash_is_as_good(cli: Runner, tmp_path: Path) -> None:
+    other = Builder.create(tmp_path / "other", object_format="sha256")
+    base = other.commit({"a.py": "X = 1\n"})
+    head = other.commit({"b.py": "Y = 1\n"})
+    assert cli("footprint", "HEAD", folder=other.path) == Done(0, footprint_of(base[:10], head[:10]), "")
+    assert cli("check", "HEAD", folder=other.path) == Done(0, NOTHING, "")
+    assert cli("audit", "-q", folder=other.path).out.endswith("\nnothing found\n")
