@@ -56,12 +56,14 @@ class _Commands(click.Group):
 @click.option(
     "--version", "shows_version", is_flag=True, help="Print the version and exit; with -v those of git and Python too."
 )
-@click.option("-v", "--verbose", is_flag=True, help="Say more; it may stand behind the command as well.")
+@click.option(
+    "-C", "directory", metavar="DIR", help="Run as if started in DIR; it may stand behind the command as well."
+)
+@click.option("-v", "--verbose", is_flag=True, help="Say more; likewise.")
 @click.pass_context
-def program(context: click.Context, *, shows_version: bool, verbose: bool) -> None:
+def program(context: click.Context, *, shows_version: bool, directory: str | None, verbose: bool) -> None:
     """Holds the commands."""
-    if verbose:
-        context.default_map = {name: {"verbose": True} for name in COMMANDS}
+    context.default_map = {name: {"directory": directory, "verbose": verbose} for name in COMMANDS}
     if shows_version:
         write(sys.stdout, _versions(verbose=verbose))
         context.exit()

@@ -32,6 +32,10 @@ added  source  +1  -0  b.py
 """
 
 
+def test_the_folder_may_be_named_before_the_command(cli: Runner, topic: Builder, tmp_path: Path) -> None:
+    assert cli("-C", str(topic.path), "check", folder=tmp_path) == Done(0, NOTHING, "")
+
+
 def test_a_detached_head_is_compared_with_the_target(cli: Runner, topic: Builder) -> None:
     topic.git("switch", "--quiet", "--detach")
     assert cli("check") == Done(0, NOTHING, "")
