@@ -22,6 +22,7 @@ class _Window:
     Attributes:
         commits: by number.
         touching: the numbers of those that touched each path.
+        written: the numbers of those that each address wrote.
         start: how many commits have left it.
         end: how many have entered it.
     """
@@ -29,6 +30,7 @@ class _Window:
     def __init__(self) -> None:
         self.commits: dict[int, CommitRecord] = {}
         self.touching: dict[str, deque[int]] = {}
+        self.written: dict[str, deque[int]] = {}
         self.start = 0
         self.end = 0
 
@@ -36,6 +38,11 @@ class _Window:
         number = self.end
         self.commits[number] = commit
         self.end += 1
+        written = self.written.get(commit.email)
+        if written is None:
+            self.written[commit.email] = deque((number,))
+        else:
+            written.append(number)
         touching = self.touching
         for path in commit.paths:
             known = touching.get(path)
@@ -48,7 +55,12 @@ class _Window:
         """Forgets the newest commits, up to the one with the number `start`."""
         touching = self.touching
         for number in range(self.start, start):
-            for path in self.commits.pop(number).paths:
+            commit = self.commits.pop(number)
+            written = self.written[commit.email]
+            written.popleft()
+            if not written:
+                del self.written[commit.email]
+            for path in commit.paths:
                 known = touching[path]
                 known.popleft()
                 if not known:
@@ -63,6 +75,7 @@ class _Window:
         self.start = self.end
         self.commits.clear()
         self.touching.clear()
+        self.written.clear()
 
 
 class Past:
@@ -102,8 +115,10 @@ class Past:
         """Returns an author's last few commits, as far as they are among the last of all."""
         if self._recent is not None:
             return self._recent.get(email, ())
-        near = islice(self.commits(), _NEAR)
-        return tuple(islice((commit for commit in near if commit.email == email), _RECENT))
+        window = self._current()
+        last = islice(window.written.get(email, ()), _RECENT)
+        commits = (window.commits[number] for number in last if number < window.start + _NEAR)
+        return tuple(commit for commit in commits if commit.time >= self._since)
 
     def excerpt(self, paths: Iterable[str], email: str) -> "Past":
         """Returns what this past says of some paths and of an author.
