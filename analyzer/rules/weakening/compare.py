@@ -1,7 +1,7 @@
 """Compares the test files of a change."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
@@ -14,6 +14,8 @@ from agentguard.analyzer.rules.weakening.marks import Mark, marks
 # So many of a removed test's words in another one make that its successor.
 _SUCCEEDS = 0.6
 _MOST_COMPARED = 300
+# So many of the words of two names in common make them alike.
+_ALIKE = 0.4
 _MANY = 4
 _FEW_LEFT = 0.34
 _SPREAD = frozenset({"parametrize", "subTest", "pytest_generate_tests", "each", "theory"})
@@ -63,13 +65,13 @@ class Sides:
         return tuple(found)
 
     @cached_property
-    def gained(self) -> Counter[str]:
-        """How many tests each old file got that it did not have, by its path."""
-        counts: Counter[str] = Counter()
+    def gained(self) -> Mapping[str, tuple[Test, ...]]:
+        """The tests that each old file got and did not have, by its path."""
+        found = {}
         for old, new in self.pairs:
             names = {test.name for test in old.tests}
-            counts[old.path] = sum(test.name not in names for test in new.tests)
-        return counts
+            found[old.path] = tuple(test for test in new.tests if test.name not in names)
+        return found
 
     @cached_property
     def successors(self) -> tuple[frozenset[str], ...]:
@@ -97,7 +99,7 @@ def removed(sides: Sides) -> Iterator[Weakening]:
         own = {test.name: frozenset(word for word in test.words if common[word] == 1) for test in gone}
         gone = [test for test in gone if not _is_accounted_for(test, own[test.name], sides)]
         if gone:
-            yield _removal(file, gone, whole=path not in alive, gained=sides.gained[path])
+            yield _removal(file, gone, whole=path not in alive, gained=sides.gained.get(path, ()))
 
 
 def _is_accounted_for(test: Test, own: frozenset[str], sides: Sides) -> bool:
@@ -107,13 +109,24 @@ def _is_accounted_for(test: Test, own: frozenset[str], sides: Sides) -> bool:
     return bool(own) and any(len(own & other) >= _SUCCEEDS * len(own) for other in sides.successors)
 
 
-def _removal(file: TestFile, gone: list[Test], *, whole: bool, gained: int) -> Weakening:
+def _removal(file: TestFile, gone: list[Test], *, whole: bool, gained: Sequence[Test]) -> Weakening:
     names = ", ".join(f"`{test.name}`" for test in gone[:3]) + (", ..." if len(gone) > 3 else "")
     tests = "1 test" if len(gone) == 1 else f"{len(gone)} tests"
     told = f"deletes `{file.path}` with {tests} ({names})" if whole else f"removes {tests} from `{file.path}` ({names})"
-    # Where as many tests come in as go, the file may well be rewritten; nobody can tell from the outside.
-    doubtful = Confidence.LOW if gained >= len(gone) else Confidence.MEDIUM
-    return Weakening(file.path, gone[0].name, None, told, Confidence.HIGH if whole else doubtful)
+    sure = Confidence.LOW if _may_be_rewritten(gone, gained) else Confidence.MEDIUM
+    return Weakening(file.path, gone[0].name, None, told, Confidence.HIGH if whole else sure)
+
+
+def _may_be_rewritten(gone: Sequence[Test], gained: Sequence[Test]) -> bool:
+    """Tells whether new tests may stand for the removed ones: there are enough, and they are many or named alike."""
+    if len(gained) < len(gone):
+        return False
+    return len(gone) >= _MANY or all(any(_are_named_alike(test, other) for other in gained) for test in gone)
+
+
+def _are_named_alike(one: Test, other: Test) -> bool:
+    mine, theirs = (frozenset(test.short.lower().split("_")) - {"test"} for test in (one, other))
+    return len(mine & theirs) >= _ALIKE * len(mine | theirs)
 
 
 def marked(sides: Sides) -> Iterator[Weakening]:
