@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agentguard.analyzer.artifact_folders import FOLDERS
-from agentguard.analyzer.artifact_names import NAMES
 from agentguard.analyzer.artifacts import artifact, escaped
+from agentguard.analyzer.artifacts.folders import FOLDERS
+from agentguard.analyzer.artifacts.names import NAMES
 from agentguard.analyzer.model.findings import Confidence
 from tests.support.builder import Builder
 

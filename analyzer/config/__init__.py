@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from agentguard.analyzer.config.tables import Mistakes, Table, is_text, is_whole
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.globs import glob_mistake
 from agentguard.analyzer.model.config import Config, PathLimits, Suppression, TopicLimits
 from agentguard.analyzer.model.findings import Severity
-from agentguard.analyzer.tables import Mistakes, Table, is_text, is_whole
 
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "agentguard.toml"

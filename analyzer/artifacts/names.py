@@ -1,6 +1,6 @@
 """Artifacts that their base name tells."""
 
-from agentguard.analyzer.artifact_table import Kind, Place, Row
+from agentguard.analyzer.artifacts.table import Kind, Place, Row
 from agentguard.analyzer.model.findings import Confidence
 
 _HIGH, _MEDIUM, _LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW

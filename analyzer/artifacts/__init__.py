@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from agentguard.analyzer.artifact_folders import FOLDERS
-from agentguard.analyzer.artifact_names import NAMES
-from agentguard.analyzer.artifact_table import Kind, Place, Row
+from agentguard.analyzer.artifacts.folders import FOLDERS
+from agentguard.analyzer.artifacts.names import NAMES
+from agentguard.analyzer.artifacts.table import Kind, Place, Row
 from agentguard.analyzer.model.findings import Confidence
 
 # Whole histories pass through here: folders repeat, and so do base names.

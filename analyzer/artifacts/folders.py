@@ -1,6 +1,6 @@
 """Artifacts that a folder on the way tells."""
 
-from agentguard.analyzer.artifact_table import Kind, Place, Row
+from agentguard.analyzer.artifacts.table import Kind, Place, Row
 from agentguard.analyzer.model.findings import Confidence
 
 _HIGH, _MEDIUM = Confidence.HIGH, Confidence.MEDIUM
