@@ -9,11 +9,9 @@ from agentguard.analyzer.diff import parse_diff
 from agentguard.analyzer.errors import AgentguardError, GitError
 from agentguard.analyzer.git.process import printable
 from agentguard.analyzer.git.quarantine import quarantine
-from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.git.repository import UNSHALLOW, Repository
 from agentguard.analyzer.model.changes import Change, ChangeSet, Skipped
 from agentguard.analyzer.specs import Spec, SpecKind
-
-UNSHALLOW = "`git fetch --unshallow`; in GitHub Actions `fetch-depth: 0` for actions/checkout"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

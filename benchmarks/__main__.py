@@ -28,11 +28,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     commands = parser.add_subparsers(dest="benchmark", required=True)
     for name in (*_WITH_PATH, "memory"):
-        command = commands.add_parser(name, help=getattr(cases, name).__doc__)
+        command = commands.add_parser(name, help=str(getattr(cases, name).__doc__).partition("\n")[0])
         command.add_argument("--json", action="store_true", help="print JSON, not Markdown")
         if name in _WITH_PATH:
             command.add_argument("path", type=Path, help="a repository")
             command.add_argument("--runs", type=int, default=7, help="rounds behind the warm-up (7)")
+        if name == "audit":
+            command.add_argument("--whole", action="store_true", help="time the content-level look as well")
         if name == "libraries":
             command.add_argument("--limit", type=int, default=500, help="how many of the newest commits (500)")
     return parser
@@ -41,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace) -> Benchmark:
     match options.benchmark:
         case "audit":
-            return cases.audit(options.path, runs=options.runs)
+            return cases.audit(options.path, runs=options.runs, whole=options.whole)
         case "libraries":
             return cases.libraries(options.path, runs=options.runs, limit=options.limit)
         case "footprint":

@@ -19,12 +19,18 @@ _MEMORY_COMMITS, _MEMORY_FACTOR, _MEMORY_GROWTH = 10_000, 4, 1.25
 _ROOT = Path(__file__).resolve().parent.parent
 
 
-def audit(path: Path, *, runs: int) -> Benchmark:
-    """Compares the path-level audit of a whole history with git's own raw log, and tells what the whole audit takes."""
+def audit(path: Path, *, runs: int, whole: bool) -> Benchmark:
+    """Compares the path-level audit of a whole history with git's own raw log.
+
+    Args:
+        path: the repository.
+        runs: rounds.
+        whole: time the whole audit as well, with the content-level look at its candidates.
+    """
     commands = {
         "git's raw log": ("git", "-C", str(path), *_RAW),
         "agentguard, path level": _walk("agentguard", path),
-        "agentguard audit": (*_agentguard(path), "audit", "--json"),
+        **({"agentguard audit": _agentguard("audit", path)} if whole else {}),
     }
     timings = in_turns(commands, cwd=_ROOT, runs=runs)
     limit = _RATIO * timings[0].median + _START
@@ -52,7 +58,7 @@ def libraries(path: Path, *, runs: int, limit: int) -> Benchmark:
 def footprint(path: Path, *, runs: int) -> Benchmark:
     """Times the footprint of a commit of ten files, the start of the program included."""
     commit = commit_of(path, _FOOTPRINT_FILES)
-    commands = {"agentguard footprint": (*_agentguard(path), "footprint", "--json", f"{commit}^..{commit}")}
+    commands = {"agentguard footprint": (*_agentguard("footprint", path), f"{commit}^..{commit}")}
     timings = in_turns(commands, cwd=_ROOT, runs=runs)
     return _timed("footprint", {**_facts(path), "files": f"about {_FOOTPRINT_FILES}"}, timings, _FOOTPRINT_SECONDS)
 
@@ -60,7 +66,7 @@ def footprint(path: Path, *, runs: int) -> Benchmark:
 def check(path: Path, *, runs: int) -> Benchmark:
     """Times the check of a range of thirty files, the start of the program included."""
     words, files = range_of(path, _CHECK_FILES)
-    commands = {"agentguard check": (*_agentguard(path), "check", "--json", "--fail-on", "never", words)}
+    commands = {"agentguard check": (*_agentguard("check", path), "--fail-on", "never", words)}
     timings = in_turns(commands, cwd=_ROOT, runs=runs)
     return _timed("check", {**_facts(path), "files": str(files)}, timings, _CHECK_SECONDS)
 
@@ -91,8 +97,8 @@ def _walk(name: str, path: Path) -> tuple[str, ...]:
     return (sys.executable, "-m", "benchmarks.walk", name, str(path))
 
 
-def _agentguard(path: Path) -> tuple[str, ...]:
-    return (str(Path(sys.executable).with_name("agentguard")), "-C", str(path))
+def _agentguard(command: str, path: Path) -> tuple[str, ...]:
+    return (str(Path(sys.executable).with_name("agentguard")), command, "--json", "-C", str(path))
 
 
 def _facts(path: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 from time import perf_counter
 
@@ -14,16 +15,23 @@ class Timing:
 
     Attributes:
         seconds: wall time of each run, start of the process included.
+        cpu_seconds: time on all processors, of the processes that it started too.
     """
 
     name: str
     command: str
     seconds: tuple[float, ...]
+    cpu_seconds: tuple[float, ...]
 
     @property
     def median(self) -> float:
         """The middle of the runs."""
         return median(self.seconds)
+
+    @property
+    def cpu_median(self) -> float:
+        """The middle of the runs, which other work on the machine changes little."""
+        return median(self.cpu_seconds)
 
     @property
     def spread(self) -> tuple[float, float]:
@@ -66,16 +74,27 @@ def in_turns(commands: Mapping[str, Sequence[str]], *, cwd: Path, runs: int) -> 
     Raises:
         CalledProcessError: a command failed.
     """
-    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for number in range(runs + 1):
         for name, command in commands.items():
-            started = perf_counter()
+            started, before = perf_counter(), _cpu_of_children()
             subprocess.run(command, cwd=cwd, stdout=subprocess.DEVNULL, check=True)
             if number:
-                seconds[name].append(perf_counter() - started)
+                seconds[name].append((perf_counter() - started, _cpu_of_children() - before))
     return tuple(
-        Timing(name=name, command=_shown(command), seconds=tuple(seconds[name])) for name, command in commands.items()
+        Timing(
+            name=name,
+            command=_shown(command),
+            seconds=tuple(wall for wall, _ in seconds[name]),
+            cpu_seconds=tuple(cpu for _, cpu in seconds[name]),
+        )
+        for name, command in commands.items()
     )
+
+
+def _cpu_of_children() -> float:
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _shown(command: Sequence[str]) -> str:

@@ -15,13 +15,14 @@ def _lines(benchmark: Benchmark) -> Iterator[str]:
     yield f"{benchmark.title}: " + ", ".join(f"{name} {value}" for name, value in benchmark.facts.items())
     yield ""
     if benchmark.timings:
-        yield "| | median | fastest to slowest | ratio |"
-        yield "|---|---|---|---|"
+        yield "| | median | fastest to slowest | ratio | CPU |"
+        yield "|---|---|---|---|---|"
         first = benchmark.timings[0].median
         for timing in benchmark.timings:
             low, high = timing.spread
             ratio = timing.median / first
-            yield f"| {timing.name} | {timing.median:.2f} s | {low:.2f} to {high:.2f} s | {ratio:.2f} |"
+            shown = (timing.name, f"{timing.median:.2f} s", f"{low:.2f} to {high:.2f} s", f"{ratio:.2f}")
+            yield "| " + " | ".join((*shown, f"{timing.cpu_median:.2f} s")) + " |"
         yield ""
     for budget in benchmark.budgets:
         word = "kept" if budget.is_kept else "MISSED"
@@ -39,6 +40,7 @@ def as_json(benchmark: Benchmark) -> str:
                 "command": timing.command,
                 "median": round(timing.median, 4),
                 "seconds": [round(value, 4) for value in timing.seconds],
+                "cpu_seconds": [round(value, 4) for value in timing.cpu_seconds],
             }
             for timing in benchmark.timings
         ],

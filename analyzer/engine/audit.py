@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from agentguard.analyzer.changesets import UNSHALLOW
 from agentguard.analyzer.engine.summary import iso_date, summary_of
 from agentguard.analyzer.gather.additions import Addition
 from agentguard.analyzer.gather.candidates import Candidate, Look, Looks
 from agentguard.analyzer.gather.scan import Scan
 from agentguard.analyzer.gather.selection import select_commits
-from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.git.repository import UNSHALLOW, Repository
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import AuditFinding, AuditReport, CommitSummary, Finding

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agentguard.analyzer.changesets import UNSHALLOW
 from agentguard.analyzer.engine.summary import summary_of
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.gather.facts import gather_facts
 from agentguard.analyzer.gather.splits import change_of_commit
-from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.git.repository import UNSHALLOW, Repository
 from agentguard.analyzer.history import past_of
 from agentguard.analyzer.model.changes import ChangeSet, Skipped
 from agentguard.analyzer.model.config import Config

@@ -12,8 +12,8 @@ from agentguard.analyzer.model.changes import Mode
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.rules import AddedPath, PathHistory
 
-# One question to git answers for so many paths; larger batches would only cost memory.
-_BATCH = 5_000
+# One question to git answers for so many paths; with larger batches more would be left for when the log has ended.
+_BATCH = 1_500
 _GITLINK = f"{Mode.GITLINK:o}"
 _ACCIDENT = re.compile(
     r"accident|by mistake|mistaken|inadvertent|unintend|unintention|untrack|\bstray\b|oops|"

@@ -7,7 +7,6 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from agentguard.analyzer.gather.splits import split_deeply
 from agentguard.analyzer.git.place import Place
 from agentguard.analyzer.git.process import Git
 from agentguard.analyzer.git.repository import Repository
@@ -15,7 +14,6 @@ from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
-from agentguard.analyzer.topic import split_by_paths
 
 if TYPE_CHECKING:  # most audits need one process, and this costs as much as ten questions to git
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -114,6 +112,9 @@ class Looks:
 
 def look(repository: Repository, config: Config, deep: bool, candidate: Candidate) -> Look:  # noqa: FBT001 - of a partial
     """Splits one candidate; with `deep` its content is read whatever its paths say."""
+    from agentguard.analyzer.gather.splits import split_deeply  # noqa: PLC0415 - a history may have none to look at,
+    from agentguard.analyzer.topic import split_by_paths  # noqa: PLC0415 - and its log is read meanwhile
+
     _, commit, past = candidate
     split = split_by_paths(commit, past)
     if not deep and split.verdict is not Verdict.SWEEP:

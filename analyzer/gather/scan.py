@@ -13,9 +13,10 @@ from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import with_past
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.topic import Verdict
-from agentguard.analyzer.topic import is_candidate
 
 _STEP = 500
+# As `topic.is_candidate` has it; the package is not imported here, so that the log starts early.
+MIN_FILES = 6
 
 
 class Scan:
@@ -92,7 +93,7 @@ class Scan:
             self.verdicts[Verdict.ROOT] += 1
             return
         additions.look(self.commits, commit)
-        self._wanted = is_candidate(commit)
+        self._wanted = len(commit.paths) >= MIN_FILES
         if self._wanted:
             self._numbers[commit.id] = self.commits
         else:

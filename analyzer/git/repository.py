@@ -22,6 +22,7 @@ _EMPTY_TREES = {
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
 
+UNSHALLOW = "`git fetch --unshallow`; in GitHub Actions `fetch-depth: 0` for actions/checkout"
 _REMEMBERED_TREES = 2
 _GET_TREES = "`git fetch --refetch --filter=blob:none` gets the trees of a partial clone without the contents"
 

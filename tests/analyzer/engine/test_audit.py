@@ -1,12 +1,16 @@
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from agentguard.analyzer.engine.audit import AuditRequest, audit
 from agentguard.analyzer.git import Repository
+from agentguard.analyzer.history import Past
+from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import AuditReport
-from agentguard.analyzer.model.topic import Verdict
+from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.topic import OffTopic, TopicSplit, Verdict
 from agentguard.analyzer.rules import RULES
 from tests.support.builder import Builder
 from tests.support.wrapper import GitWrapper
@@ -63,6 +67,31 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Builder:
     return repo
 
 
+@pytest.fixture
+def plain_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls a commit that renews something a sweep, and its files outside of `auth` off topic: no model, no weights."""
+
+    def judge(message: str, paths: Iterable[str]) -> TopicSplit:
+        if "renew" not in message:
+            return TopicSplit(verdict=Verdict.FOCUSED, reason="one topic", on_topic=tuple(paths))
+        everything = tuple(paths)
+        on = tuple(path for path in everything if path.startswith("auth/"))
+        off = [path for path in everything if path not in on]
+        reasons = tuple(OffTopic(path=path, reason="of another task") for path in off)
+        return TopicSplit(verdict=Verdict.SWEEP, reason="two tasks", on_topic=on, off_topic=reasons)
+
+    def by_paths(commit: CommitRecord, past: Past | None) -> TopicSplit:
+        assert past is not None
+        return judge(commit.message, commit.paths)
+
+    def by_content(change: ChangeSet, *_: object, **__: object) -> TopicSplit:
+        return judge(change.message, (one.path for one in change.changes))
+
+    monkeypatch.setattr("agentguard.analyzer.topic.split_by_paths", by_paths)
+    monkeypatch.setattr("agentguard.analyzer.gather.splits.split_by_content", by_content)
+
+
+@pytest.mark.usefixtures("plain_judge")
 def test_verdicts_add_up_to_the_commits(history: Builder) -> None:
     report = judged(history)
     assert report.commits == int(history.git("rev-list", "--count", "HEAD")) == 43
@@ -71,17 +100,17 @@ def test_verdicts_add_up_to_the_commits(history: Builder) -> None:
     assert not report.shallow
 
 
+@pytest.mark.usefixtures("plain_judge")
 def test_a_sweep_is_told_with_its_split_and_its_agent(history: Builder) -> None:
     sweeps = [entry for entry in judged(history).findings if entry.finding.rule == "AG102"]
     assert [entry.commit.subject for entry in sweeps] == ["auth: renew the token at login"]
     (sweep,) = sweeps
     assert sweep.commit.id == history.git("rev-parse", "HEAD~2")
     assert (sweep.commit.agent, sweep.commit.author, sweep.commit.files) == ("Claude", "Ada", 16)
-    off = {entry.path for entry in sweep.off_topic}
-    assert "auth/token.py" in sweep.on_topic
-    files = history.git("show", "--format=", "--name-only", sweep.commit.id).split()
-    assert off == set(files).difference(sweep.on_topic)
-    assert all(entry.reason for entry in sweep.off_topic)
+    assert sweep.on_topic == ("auth/login.py", "auth/token.py")
+    others = [f"{area}/{name}.py" for area in AREAS for name in AREAS[area] if area != "auth"]
+    assert sorted(entry.path for entry in sweep.off_topic) == sorted(others)
+    assert sweep.off_topic[0].reason == "of another task"
 
 
 def test_an_artifact_is_told_with_its_commit(history: Builder) -> None:
@@ -91,6 +120,7 @@ def test_an_artifact_is_told_with_its_commit(history: Builder) -> None:
     ]
 
 
+@pytest.mark.usefixtures("plain_judge")
 def test_findings_come_newest_first(history: Builder) -> None:
     assert [entry.finding.rule for entry in judged(history).findings] == ["AG104", "AG102"]
 
@@ -107,6 +137,7 @@ def test_what_is_not_judged_is_listed_with_the_reason(history: Builder) -> None:
     ]
 
 
+@pytest.mark.usefixtures("plain_judge")
 def test_a_range_judges_its_commits_by_the_history_before_it(history: Builder) -> None:
     report = judged(history, "HEAD~3..HEAD")
     assert counts(report) == {"sweep": 1, "focused": 2}
@@ -126,9 +157,12 @@ def test_a_single_commit_is_read_whatever_its_paths_say(
     assert sum(report.verdicts.values()) == 1
 
 
-def test_deep_reads_every_commit_of_enough_files(history: Builder) -> None:
-    assert judged(history).candidates <= judged(history, deep=True).candidates
-    assert judged(history, deep=True).verdicts[Verdict.SWEEP] == 1
+@pytest.mark.usefixtures("plain_judge")
+def test_deep_reads_every_commit_of_enough_files(repo: Builder) -> None:
+    repo.fast_import(turns(3))
+    assert judged(repo, "main").candidates == 0
+    report = judged(repo, "main", deep=True)
+    assert (report.candidates, counts(report)) == (2, {"focused": 2, "root": 1})
 
 
 def test_a_range_without_commits_is_empty(history: Builder) -> None:
@@ -174,6 +208,7 @@ def test_a_shallow_clone_leaves_its_boundary_out_and_says_so(history: Builder, t
     )
 
 
+@pytest.mark.usefixtures("plain_judge")
 def test_a_partial_clone_is_judged_without_fetching(history: Builder, tmp_path: Path) -> None:
     clone = history.clone(tmp_path / "clone", "--filter=blob:none", "--no-checkout")
     clone.git("config", "remote.origin.uploadpack", f"touch {tmp_path / 'fetched'}; git-upload-pack")
@@ -188,14 +223,14 @@ def test_a_partial_clone_is_judged_without_fetching(history: Builder, tmp_path: 
 
 
 def test_several_processes_find_what_one_finds(repo: Builder) -> None:
-    repo.fast_import(sweeps(80))
+    repo.fast_import(turns(80))
     reports = [judged(repo, "main", jobs=jobs, deep=True) for jobs in (1, 2)]
     assert reports[0].findings == reports[1].findings
     assert reports[0].verdicts == reports[1].verdicts
     assert reports[0].candidates == reports[1].candidates == 79
 
 
-def sweeps(number: int) -> list[tuple[str, dict[str, str]]]:
+def turns(number: int) -> list[tuple[str, dict[str, str]]]:
     """Commits of eight files each, in turns of four folders."""
     return [
         (f"area{turn % 4}: turn {turn}", {f"area{turn % 4}/{name}.py": f"x = {turn}\n" for name in range(8)})

@@ -1,10 +1,12 @@
 from pathlib import Path
 
+from agentguard.analyzer.gather import scan
 from agentguard.analyzer.gather.additions import Addition
 from agentguard.analyzer.gather.candidates import Candidate
 from agentguard.analyzer.gather.scan import Scan
 from agentguard.analyzer.gather.selection import select_commits
 from agentguard.analyzer.git import Repository
+from agentguard.analyzer.topic import split
 from tests.support.builder import Builder
 
 
@@ -47,7 +49,7 @@ def test_a_path_that_is_ignored_today_is_told(repo: Builder) -> None:
     added = repo.commit({"out/x.bin": "1\n"}, "Add output")
     repo.commit({"out/x.bin": None, ".gitignore": "out/\n"}, "Ignore output")
     (told,) = additions(repo)
-    assert (told.commit.id, told.history.ignored) == (added, {"out/x.bin"})
+    assert (told.commit.id, set(told.history.ignored)) == (added, {"out/x.bin"})
 
 
 def test_a_gitlink_is_told_with_the_submodules_of_its_commit(repo: Builder, tmp_path: Path) -> None:
@@ -75,3 +77,7 @@ def test_a_candidate_comes_with_what_the_past_says_of_its_files(repo: Builder) -
     assert candidate.past.together(six)["a.py", "b.py"] == 2
     assert candidate.past.touching("z.py") == []
     assert [commit.subject for commit in candidate.past.recent_of("ada@example.invalid")] == ["a and b", "root"]
+
+
+def test_a_scan_hands_on_what_the_topic_can_split() -> None:
+    assert scan.MIN_FILES == split.MIN_FILES
