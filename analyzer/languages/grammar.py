@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 # Half a megabyte that is read through the callback costs the parser nothing; small chunks cost it a third of its speed.
 _CHUNK_BYTES: Final = 1 << 19
-# A query cannot be stopped: with tree-sitter 0.25 and 0.26 the process dies where a cursor's progress callback is
-# called. So what would make it slow is bounded: half-finished matches, and the children of a node with a syntax error,
-# whose number costs it the square (200,000 cost half a minute, 10,000 a tenth of a second).
+# A query cannot be stopped: with tree-sitter 0.26 the process dies where a cursor's progress callback is called. So
+# what would make it slow is bounded: half-finished matches; the children of a node with a syntax error, whose number
+# costs it the square (200,000 cost half a minute, 10,000 a tenth of a second); and the depth, which it counts in 16
+# bits (100,000 nested brackets cost a minute, 60,000 nothing).
 _MATCH_LIMIT: Final = 1 << 10
 _WIDEST_ERROR: Final = 10_000
+_DEEPEST: Final = 10_000
 _PATTERN_START: Final = re.compile(r"^(?=[(\[])", re.MULTILINE)
 _OF_OUTLINE: Final = re.compile(r"@(?:definition|wrapper|import|error)\b")
 
@@ -93,6 +95,7 @@ class Grammar:
 
     def _captures(self, query: "Query", root: "Node", deadline: Deadline, span: tuple[int, int] | None) -> "Captures":
         cursor = self._tree_sitter.QueryCursor(query, match_limit=_MATCH_LIMIT)
+        cursor.set_max_start_depth(_DEEPEST)
         if span is not None:
             cursor.set_byte_range(*span)
         found: Captures = cursor.captures(root)

@@ -113,8 +113,8 @@ def _without_echoes(changes: Iterable[SymbolChange]) -> Iterator[SymbolChange]:
     changes = list(changes)
     touched: set[tuple[str, str]] = set()
     for change in changes:
-        for name in {change.symbol, change.old_symbol or change.symbol}:
-            touched |= {(change.path, holder) for holder in _holders(name)}
+        touched |= {(change.path, holder) for holder in _holders(change.symbol)}
+        touched |= {(change.old_path or change.path, holder) for holder in _holders(change.old_symbol or change.symbol)}
     for change in changes:
         if change.change is not SymbolChangeKind.COSMETIC or (change.path, change.symbol) not in touched:
             yield change

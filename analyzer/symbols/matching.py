@@ -13,8 +13,8 @@ from agentguard.analyzer.symbols.subtrees import match_subtrees
 
 # Below this share of common tokens two definitions are two, not one that was renamed.
 _SIMILAR = 0.7
-# Smaller ones are alike by chance.
-_SMALLEST = 8
+# Smaller ones are alike by chance: bodies that are equal, and definitions that are only similar.
+_SMALLEST, _SMALLEST_SIMILAR = 8, 16
 # What two differ in that have so many lines more or fewer can hardly be one; tokens are not even read then.
 _STRETCH, _SLACK = 3, 6
 _MOST_PAIRS = 4_000
@@ -68,6 +68,9 @@ class Place:
         """Returns the share of common tokens, 1 where all but the header is the same."""
         if self.tokens.body == other.tokens.body and len(self.tokens.body) >= _SMALLEST:
             return 1.0
+        smallest = _SMALLEST if self._members and other._members else _SMALLEST_SIMILAR
+        if min(self.size, other.size) < smallest:
+            return 0.0
         common = sum((self._bag & other._bag).values())
         return 2 * common / (self.size + other.size)
 
@@ -128,8 +131,6 @@ def _best(gone: Sequence[Place], come: Sequence[Place]) -> Iterator[tuple[Place,
     """Yields pairs that are alike, the most alike first, each definition once."""
     scored = []
     for before, after in _candidates(gone, come):
-        if min(before.size, after.size) < _SMALLEST:
-            continue
         score = before.likeness(after)
         if score >= _SIMILAR:
             bonus = _SAME_NAME * (before.last_name == after.last_name) + _SAME_PATH * (before.path == after.path)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from agentguard.analyzer.languages import Deadline
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.symbols import SourceFile, Symbol, SymbolKind
 from agentguard.analyzer.symbols.dialect import Defined, Description, Dialect, last_line_of, line_of
@@ -88,7 +89,9 @@ class Outline:
     scopes: "Scopes"
 
 
-def read_outline(file: SourceFile, source: bytes, root: "Node", captures: "Captures", dialect: Dialect) -> Outline:
+def read_outline(
+    file: SourceFile, source: bytes, root: "Node", captures: "Captures", dialect: Dialect, *, deadline: Deadline
+) -> Outline:
     """Returns the definitions and imports of one file.
 
     Args:
@@ -97,9 +100,13 @@ def read_outline(file: SourceFile, source: bytes, root: "Node", captures: "Captu
         root: its syntax tree.
         captures: what the query found in it.
         dialect: what the language reads in its own way.
+        deadline: when to give up.
+
+    Raises:
+        OutOfTimeError: the deadline passed.
     """
     nest = Nest(source, root, dialect)
-    nest.fill(captures)
+    nest.fill(captures, deadline)
     scopes = Scopes(nest.definitions)
     pairs = sorted(((one.symbol(), one) for one in nest.definitions), key=lambda pair: _order(pair[0]))
     imports = (
@@ -153,10 +160,11 @@ class Nest:
         self._names: set[str] = set()
         self._open = [module]
 
-    def fill(self, captures: "Captures") -> None:
-        """Adds all captured definitions."""
+    def fill(self, captures: "Captures", deadline: Deadline) -> None:
+        """Adds all captured definitions, and raises `OutOfTimeError` where that takes too long."""
         wrappers = dict(_wrappers(captures))
         for node, what in _definitions(captures):
+            deadline.check()
             self._close(node.start_byte)
             self._define(what, node, wrappers.get(node.id, node))
         self._close(len(self._source) + 1)

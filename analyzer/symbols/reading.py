@@ -82,7 +82,7 @@ class SyntaxReading:
         deadline = Deadline(seconds)
         self._root = grammar.parse(self._source, deadline)
         captures = grammar.outline(self._root, deadline)
-        self._outline = read_outline(file, self._source, self._root, captures, dialect)
+        self._outline = read_outline(file, self._source, self._root, captures, dialect, deadline=deadline)
         self._local_names: set[tuple[str, str]] = set()
 
     @property
@@ -110,10 +110,10 @@ class SyntaxReading:
         deadline = Deadline(self._seconds)
         try:
             captures = self._grammar.uses(self._root, self._spans(ranges), deadline)
+            uses = read_uses(self._source, captures, self._outline.scopes, self._dialect, deadline)
         except OutOfTimeError:
             self.late = True
             return ()
-        uses = read_uses(self._source, captures, self._outline.scopes, self._dialect)
         self._local_names |= uses.local_names
         return tuple(name for name in uses.names if _meets(name, ranges))
 

@@ -7,10 +7,12 @@ what a scope does not bind itself. `label.FIELD` and `binding.FIELD` mean the na
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from agentguard.analyzer.languages import Deadline
 from agentguard.analyzer.model.symbols import Call, Name
 from agentguard.analyzer.symbols.dialect import Dialect, last_line_of, line_of, text_of
 from agentguard.analyzer.symbols.outline import FUNCTIONS, Scopes
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from agentguard.analyzer.languages.grammar import Captures, Node
 
 _LARGER = ("reference.call", "reference.key")
+_LONGEST_CHAIN = 400
+_NAMES_BETWEEN_CHECKS = 256
 _WORDS = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
@@ -30,7 +34,7 @@ class Uses:
     local_names: frozenset[tuple[str, str]]
 
 
-def read_uses(source: bytes, captures: "Captures", scopes: Scopes, dialect: Dialect) -> Uses:
+def read_uses(source: bytes, captures: "Captures", scopes: Scopes, dialect: Dialect, deadline: Deadline) -> Uses:
     """Returns what is used and bound where the query looked.
 
     Args:
@@ -38,10 +42,15 @@ def read_uses(source: bytes, captures: "Captures", scopes: Scopes, dialect: Dial
         captures: what the query found.
         scopes: where the definitions of the file are.
         dialect: what the language reads in its own way.
+        deadline: when to give up.
+
+    Raises:
+        OutOfTimeError: the deadline passed.
     """
     reader = _Reader(source, captures, scopes, dialect)
     local_names = frozenset(reader.local_names())
-    names = dict.fromkeys((*reader.names(), *reader.keys(), *reader.quoted()))
+    deadline.check()
+    names = dict.fromkeys(_in_time(chain(reader.names(), reader.keys(), reader.quoted()), deadline))
     return Uses(names=tuple(sorted(names, key=lambda name: (name.line, name.text))), local_names=local_names)
 
 
@@ -78,12 +87,12 @@ class _Reader:
                 covered = max(covered, end)
             if start < covered or span in silent:
                 continue
-            chain = self._dialect.chain(text_of(node, self._source))
+            dotted = self._chain(node)
             arguments = calls.get(span)
-            if chain is not None:
+            if dotted is not None:
                 covered = end
-                yield self._name(node, chain, arguments)
-            else:
+                yield self._name(node, dotted, arguments)
+            elif node.child_count:
                 yield self._name(node, f".{text_of(node.children[-1], self._source)}", arguments)
 
     def keys(self) -> Iterator[Name]:
@@ -110,8 +119,17 @@ class _Reader:
             end_line = last_line_of(arguments)
         return Name(text=text, line=line, end_line=end_line, scope=self._scopes.at(node.start_byte).name, call=call)
 
+    def _chain(self, node: "Node") -> str | None:
+        is_long = node.end_byte - node.start_byte > _LONGEST_CHAIN
+        return None if is_long else self._dialect.chain(text_of(node, self._source))
+
     def _references(self) -> Iterator[tuple[int, int, "Node"]]:
         yield from self._spans("reference")
+        for node in self._captures.get("reference.call", ()):
+            # It may stand above the span that was looked at, where only its arguments are.
+            function = node.child_by_field_name("function")
+            if function is not None and self._chain(function) is not None:
+                yield function.start_byte, function.end_byte, function
         for node in self._named("label"):
             yield node.start_byte, node.end_byte, node
 
@@ -149,6 +167,13 @@ class _Reader:
                     found = node.child_by_field_name(field) if field else node
                     if found is not None:
                         yield found
+
+
+def _in_time(names: Iterable[Name], deadline: Deadline) -> Iterator[Name]:
+    for number, name in enumerate(names):
+        if not number % _NAMES_BETWEEN_CHECKS:
+            deadline.check()
+        yield name
 
 
 def _span(node: "Node") -> tuple[int, int]:

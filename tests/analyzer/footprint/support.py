@@ -12,6 +12,11 @@ def footprint_of(repo: Builder, before: Mapping[str, Content], after: Mapping[st
     """Commits `before`, then `after`, and returns the footprint of the second commit."""
     repo.commit(before, "before")
     repo.commit(after, "after")
+    return footprint_of_head(repo)
+
+
+def footprint_of_head(repo: Builder) -> Footprint:
+    """Returns the footprint of the last commit."""
     with Repository.open(repo.path) as repository:
         return read_footprint(repository, spec="HEAD", base=None, staged=False, stdin=bytes)
 
@@ -33,3 +38,8 @@ def writes(footprint: Footprint) -> list[str]:
         + (f" from {write.old_path or ''}::{write.old_symbol or ''}" if write.old_symbol or write.old_path else "")
         for write in footprint.writes
     ]
+
+
+def skipped(footprint: Footprint) -> list[str]:
+    """Renders what was not looked at as `what: reason`."""
+    return [f"{item.what}: {item.reason}" for item in footprint.skipped]
