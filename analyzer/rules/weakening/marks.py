@@ -7,7 +7,7 @@ from typing import NamedTuple
 from agentguard.analyzer.rules.weakening.code import TestFile
 
 _PYTHON_MARK = re.compile(
-    r"^\s*@(?:pytest\.)?mark\.(?P<pytest>skip|xfail)\b|^\s*@(?:unittest\.)?(?P<unittest>skip|expectedFailure)\b"
+    r"^\s*@(?:pytest\.)?mark\.(?P<pytest>skip|xfail)\b|^\s*@(?:unittest\.)?(?P<unittest>skip|expectedFailure)(?![\w.])"
 )
 _CONDITION = re.compile(r"\bxfail\(\s*(?!reason\b|strict\b|raises\b|run\b|\))\S|\bcondition\s*=")
 _WHOLE_FILE = re.compile(r"^pytestmark\s*=.*\bmark\.(?:skip|xfail)\b(?!if)")

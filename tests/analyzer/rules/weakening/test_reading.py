@@ -13,6 +13,7 @@ MARKS = {
     "xfail on a condition": ("t/test_a.py", "@pytest.mark.xfail(WINDOWS, reason='x')\ndef test_a(): ...\n", []),
     "xfail on a condition below": ("t/test_a.py", "@pytest.mark.xfail(\n    sys.version_info < X,\n)\n", []),
     "skipif": ("t/test_a.py", "@pytest.mark.skipif(X, reason='')\n@unittest.skipIf(X, '')\ndef test_a(): ...\n", []),
+    "a condition by another name": ("t/test_a.py", "@skip.if_pypy\n@skip_on_windows\ndef test_a(): ...\n", []),
     "a skip first thing": ("t/test_a.py", "def test_a():\n    pytest.skip('later')\n    assert f()\n", [2]),
     "a skip under a condition": ("t/test_a.py", "def test_a():\n    if X:\n        pytest.skip('later')\n", []),
     "a skip in a method": ("t/test_a.py", "class A:\n    def test_a(self):\n        self.skipTest('later')\n", [3]),
