@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from agentguard.analyzer.changesets import read_changes
 from agentguard.analyzer.git.quarantine import quarantine
@@ -12,7 +13,15 @@ from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.history import CommitRecord, RawChange
 from agentguard.analyzer.sources import Sources
 
-_RECENT = 5
+_GITLINK = "160000"
+
+
+class Kind(StrEnum):
+    """Names where a case comes from."""
+
+    TANGLE = "tangle"
+    SWEEP = "sweep"
+    LEGITIMATE = "legitimate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +31,13 @@ class Case:
     Attributes:
         commit: as the log would tell it, the foreign files included.
         off_topic: the paths that do not belong; empty for a legitimate commit.
-        kind: `tangle`, `sweep` or `legitimate`.
+        kind: where it comes from.
         origins: for tangles the commit that each foreign path was taken from.
     """
 
     commit: CommitRecord
     off_topic: frozenset[str]
-    kind: str
+    kind: Kind
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -41,7 +50,6 @@ class OpenCase:
     change: ChangeSet
     old: Sources
     new: Sources
-    recent: tuple[CommitRecord, ...]
 
 
 @contextmanager
@@ -49,7 +57,6 @@ def open_case(repository: Repository, case: Case) -> Iterator[OpenCase]:
     """Builds the tree of a case in a quarantine, on top of its commit's parent, and reads it."""
     parent = case.commit.parents[0]
     past = past_of(repository, case.commit.id)
-    recent = [one for one in past.commits() if one.email == case.commit.email and one.id != case.commit.id]
     with quarantine(repository) as held:
         tree = _tree(held.repository, parent, list(case.commit.changes()))
         old = repository.tree(parent)
@@ -65,10 +72,23 @@ def open_case(repository: Repository, case: Case) -> Iterator[OpenCase]:
             changes=changes,
             skipped=skipped,
         )
-        sources = (Sources(held.repository, old), Sources(held.repository, tree))
-        yield OpenCase(
-            case=case, past=past, change=change, old=sources[0], new=sources[1], recent=tuple(recent[:_RECENT])
-        )
+        sides = (Sources(held.repository, old), Sources(held.repository, tree))
+        yield OpenCase(case=case, past=past, change=change, old=sides[0], new=sides[1])
+
+
+def readable(repository: Repository, case: Case) -> Case:
+    """Leaves out the files whose blobs the clone does not have; git cannot compare them."""
+    changes = list(case.commit.changes())
+    files = [one for one in changes if _GITLINK not in {one.old_mode, one.new_mode}]
+    asked = {name for one in files for name in (one.old_id, one.new_id)}
+    missing = {name for name, info in repository.objects.info_many(asked) if info is None and name.strip("0")}
+    if not missing:
+        return case
+    kept = [number for number, one in enumerate(changes) if not missing & {one.old_id, one.new_id}]
+    commit = case.commit._replace(
+        entries=[case.commit.entries[number] for number in kept], paths=[case.commit.paths[number] for number in kept]
+    )
+    return replace(case, commit=commit, off_topic=case.off_topic.intersection(commit.paths))
 
 
 def _tree(held: Repository, parent: str, changes: Sequence[RawChange]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.history import CommitRecord, RawChange
-from evaluation.cases import Case
+from evaluation.cases import Case, Kind
 
 TOPIC_FILES = (2, 6)
 FOREIGN_FILES = (10, 65)
@@ -15,7 +15,14 @@ _WEEK = 7 * 86_400
 _TRIES = 30
 
 
-def tangles(repository: Repository, log: Sequence[CommitRecord], *, count: int, seed: int) -> Iterator[Case]:
+def tangles(
+    repository: Repository,
+    log: Sequence[CommitRecord],
+    *,
+    count: int,
+    seed: int,
+    foreign: tuple[int, int] = FOREIGN_FILES,
+) -> Iterator[Case]:
     """Yields tangles, the same for the same history and seed.
 
     A file is grafted only where its donor found the content that the focused commit's parent has: so the foreign
@@ -26,6 +33,7 @@ def tangles(repository: Repository, log: Sequence[CommitRecord], *, count: int, 
         log: its commits without merges, newest first.
         count: how many to make.
         seed: of the choice.
+        foreign: the least and the greatest number of files to graft.
     """
     chance = random.Random(seed)  # noqa: S311 - a reproducible choice, nothing secret
     made = 0
@@ -37,19 +45,25 @@ def tangles(repository: Repository, log: Sequence[CommitRecord], *, count: int, 
         if position in seen:
             continue
         seen.add(position)
-        case = _tangle(repository, log, position, chance)
+        case = _tangle(repository, log, position, chance, foreign)
         if case is not None:
             made += 1
             yield case
 
 
-def _tangle(repository: Repository, log: Sequence[CommitRecord], position: int, chance: random.Random) -> Case | None:
+def _tangle(
+    repository: Repository,
+    log: Sequence[CommitRecord],
+    position: int,
+    chance: random.Random,
+    foreign_files: tuple[int, int],
+) -> Case | None:
     topic = log[position]
     if not TOPIC_FILES[0] <= len(topic.paths) <= TOPIC_FILES[1] or len(topic.parents) != 1:
         return None
     donors = [one for one in _same_week(log, position) if len(one.paths) <= _MAX_DONOR]
     chance.shuffle(donors)
-    low, high = FOREIGN_FILES
+    low, high = foreign_files
     wanted = round(math.exp(chance.uniform(math.log(low), math.log(high))))
     if len({path for one in donors for path in one.paths}) < low:
         return None
@@ -63,7 +77,7 @@ def _tangle(repository: Repository, log: Sequence[CommitRecord], position: int, 
     return Case(
         commit=commit,
         off_topic=frozenset(foreign),
-        kind="tangle",
+        kind=Kind.TANGLE,
         origins={path: donor for path, (_, donor) in foreign.items()},
     )
 

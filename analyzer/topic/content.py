@@ -4,7 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
+from heapq import nsmallest
+from itertools import chain
 from math import log
 
 from agentguard.analyzer.model.changes import Change
@@ -23,8 +26,8 @@ _IMPORT = re.compile(
 )
 _MAX_BYTES = 200_000
 _MAX_LINES = 3_000
-_BACKGROUND = 80
-_BACKGROUND_BYTES = 30_000
+_BACKGROUND = 48
+_BACKGROUND_BYTES = 16_000
 
 
 @dataclass(slots=True)
@@ -37,7 +40,10 @@ class Lexicon:
         every: in the whole file.
         defined: names that changed lines define.
         imports: identifiers on import lines of the whole file.
-        lines: a digest of each changed line without white space.
+        added: lines that the change puts in.
+        removed: lines that it takes out.
+        turn: tokens that an edit of existing lines takes away (`-token`) or puts in (`+token`), counted.
+        lines: how many lines were changed.
         text: whether there is text at all.
     """
 
@@ -48,6 +54,8 @@ class Lexicon:
     imports: frozenset[str] = frozenset()
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    turn: Mapping[str, int] = field(default_factory=dict)
+    lines: int = 0
     text: bool = False
 
 
@@ -78,8 +86,18 @@ def _lexicon(change: Change, old: Sources, new: Sources) -> Lexicon:
         imports=frozenset(name for line in _IMPORT.findall(whole) for name in IDENTIFIER.findall(line)),
         added=added,
         removed=removed,
+        turn=_turn(added, removed),
+        lines=(change.added or 0) + (change.deleted or 0),
         text=True,
     )
+
+
+def _turn(added: Sequence[str], removed: Sequence[str]) -> dict[str, int]:
+    if not removed:
+        return {}
+    before, after = (Counter(IDENTIFIER.findall("\n".join(lines))) for lines in (removed, added))
+    gone = {f"-{token}": times for token, times in (before - after).items()}
+    return gone | {f"+{token}": times for token, times in (after - before).items()}
 
 
 def _text(content: bytes | None) -> str:
@@ -117,14 +135,11 @@ def read_rarity(lexicons: Sequence[Lexicon], old: Sources, changed: Iterable[str
     own = frozenset(changed)
     sample = _sample([path for path in old.paths if path not in own])
     old.prefetch(sample)
-    bags = [
-        frozenset(IDENTIFIER.findall(_text(content)[:_BACKGROUND_BYTES]))
-        for path in sample
-        if (content := old.content(path)) and b"\0" not in content[:8_000]
-    ]
-    bags += [lexicon.every for lexicon in lexicons if lexicon.text]
-    names = Counter(name for bag in bags for name in bag)
-    stems = Counter(word for bag in bags for word in {word for name in bag for word in words_of(name)})
+    contents = [content for path in sample if (content := old.content(path)) and b"\0" not in content[:8_000]]
+    bags = [_background(content[:_BACKGROUND_BYTES]) for content in contents]
+    bags += [(lexicon.every, _stems(lexicon.every)) for lexicon in lexicons if lexicon.text]
+    names = Counter(chain.from_iterable(bag for bag, _ in bags))
+    stems = Counter(chain.from_iterable(bag for _, bag in bags))
     total = len(bags) + 1
     unseen = log(total)
     return Rarity(
@@ -134,9 +149,24 @@ def read_rarity(lexicons: Sequence[Lexicon], old: Sources, changed: Iterable[str
     )
 
 
+@lru_cache(maxsize=512)
+def _background(content: bytes) -> tuple[frozenset[str], frozenset[str]]:
+    """Returns names and stems; the sample is nearly the same for each commit of a history."""
+    names = frozenset(IDENTIFIER.findall(_text(content)))
+    return names, _stems(names)
+
+
+def _stems(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for name in names for word in words_of(name))
+
+
 def _sample(paths: Sequence[str]) -> list[str]:
     """Chooses files by the hash of their path, the same in every run."""
     if len(paths) <= _BACKGROUND:
         return sorted(paths)
-    keyed = sorted(paths, key=lambda path: blake2b(path.encode("utf-8", "surrogateescape"), digest_size=8).digest())
-    return keyed[:_BACKGROUND]
+    return nsmallest(_BACKGROUND, paths, key=_digest)
+
+
+@lru_cache(maxsize=65_536)
+def _digest(path: str) -> bytes:
+    return blake2b(path.encode("utf-8", "surrogateescape"), digest_size=8).digest()

@@ -1,4 +1,4 @@
-"""Gathers all evidence on a commit's files at one of the two depths."""
+"""Gathers all evidence on a commit's files at one of the two depths, and weighs it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from agentguard.analyzer.model.changes import Change
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.topic.content import Lexicon, read_lexicons, read_rarity
-from agentguard.analyzer.topic.message import content_fit, path_fit, path_words, read_message
-from agentguard.analyzer.topic.pieces import Piece, folder_of
+from agentguard.analyzer.topic.model import Model
+from agentguard.analyzer.topic.pieces import Piece
+from agentguard.analyzer.topic.pointers import Pointers, pointers_of
+from agentguard.analyzer.topic.summary import Weighed, summary_row
 from agentguard.analyzer.topic.ties import CONTENT_FEATURES, Pair, content_ties, path_ties
-from agentguard.analyzer.topic.walk import Matrix, Pointers, file_features, logistic
-from agentguard.analyzer.topic.weights import Model
+from agentguard.analyzer.topic.walk import Matrix, file_features, logistic
 
 _NOTHING = [0.0] * len(CONTENT_FEATURES)
 
@@ -23,14 +24,16 @@ class Evidence:
 
     Attributes:
         pieces: the files.
+        message: of the commit.
         pairs: features of each pair of them.
         pointers: what points at each file from outside.
         lexicons: what their content holds; empty where nobody read it.
     """
 
     pieces: Sequence[Piece]
+    message: str
     pairs: dict[Pair, list[float]]
-    pointers: Sequence[Pointers]
+    pointers: Pointers
     lexicons: Sequence[Lexicon] = ()
 
 
@@ -38,11 +41,8 @@ def evidence_of_paths(
     pieces: Sequence[Piece], message: str, past: Past | None, recent: Sequence[CommitRecord] = ()
 ) -> Evidence:
     """Gathers what paths, history and message tell."""
-    paths = [piece.path for piece in pieces]
-    fits = path_fit(read_message(message), paths, path_words(paths))
-    return Evidence(
-        pieces=pieces, pairs=path_ties(pieces, past), pointers=_pointers(pieces, fits, [0.0] * len(pieces), recent)
-    )
+    pointers = pointers_of(pieces, message, past, recent)
+    return Evidence(pieces=pieces, message=message, pairs=path_ties(pieces, past), pointers=pointers)
 
 
 def evidence_of_content(
@@ -54,45 +54,35 @@ def evidence_of_content(
     recent: Sequence[CommitRecord],
 ) -> Evidence:
     """Gathers what the content tells as well."""
-    old, new = sides
-    lexicons = read_lexicons(changes, old, new)
-    rare = read_rarity(lexicons, old, (piece.old_path for piece in pieces))
-    said = read_message(message)
-    paths = [piece.path for piece in pieces]
-    fits = path_fit(said, paths, path_words(paths))
-    contents = content_fit(said, [lexicon.stems for lexicon in lexicons], rare.stems)
+    lexicons = read_lexicons(changes, *sides)
+    rare = read_rarity(lexicons, sides[0], (piece.old_path for piece in pieces))
     by_content = content_ties(pieces, lexicons, rare)
     pairs = {pair: features + by_content.get(pair, _NOTHING) for pair, features in path_ties(pieces, past).items()}
-    return Evidence(pieces=pieces, pairs=pairs, pointers=_pointers(pieces, fits, contents, recent), lexicons=lexicons)
+    pointers = pointers_of(pieces, message, past, recent, lexicons, rare)
+    return Evidence(pieces=pieces, message=message, pairs=pairs, pointers=pointers, lexicons=lexicons)
 
 
-def _pointers(
-    pieces: Sequence[Piece], paths: Sequence[float], contents: Sequence[float], recent: Sequence[CommitRecord]
-) -> list[Pointers]:
-    own = {path for commit in recent for path in commit.paths}
-    near = {folder_of(path) for path in own}
-    return [
-        Pointers(path, content, float(piece.old_path in own), float(folder_of(piece.old_path) in near))
-        for piece, path, content in zip(pieces, paths, contents, strict=True)
-    ]
+def judge(evidence: Evidence, model: Model) -> tuple[Weighed, list[float]]:
+    """Weighs the evidence: ties between files, what points at each, each file; and sums the whole commit up."""
+    ties = tie_matrix(evidence, model)
+    seeds = [model.seeds.score(row) for row in evidence.pointers.rows]
+    scores = [model.files.score(row) for row in file_rows(evidence, ties, seeds)]
+    weighed = Weighed(ties=ties, seeds=seeds, scores=scores)
+    summary = summary_row(evidence.pieces, evidence.message, evidence.pointers, evidence.lexicons, weighed)
+    return weighed, summary
 
 
 def tie_matrix(evidence: Evidence, model: Model) -> Matrix:
     """Weighs the features of each pair into the probability that the two belong together."""
     count = len(evidence.pieces)
     matrix = [[0.0] * count for _ in range(count)]
-    weights, bias = model.pair_weights, model.pair_bias
+    score = model.pairs.score
     for (i, j), features in evidence.pairs.items():
-        score = bias
-        for weight, feature in zip(weights, features, strict=True):
-            score += weight * feature
-        matrix[i][j] = matrix[j][i] = logistic(score)
+        matrix[i][j] = matrix[j][i] = logistic(score(features))
     return matrix
 
 
-def off_topic_scores(evidence: Evidence, ties: Matrix, model: Model) -> list[float]:
-    """Returns for each file the log odds that it is off topic."""
-    return [
-        model.file_bias + sum(weight * feature for weight, feature in zip(model.file_weights, row, strict=True))
-        for row in file_features(ties, evidence.pointers)
-    ]
+def file_rows(evidence: Evidence, ties: Matrix, seeds: Sequence[float]) -> list[list[float]]:
+    """Returns all numbers of each file: `walk.FILE_FEATURES`, then its pointers."""
+    walked = file_features(ties, seeds)
+    return [row + own for row, own in zip(walked, evidence.pointers.rows, strict=True)]

@@ -3,20 +3,29 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from agentguard.analyzer.model.topic import OffTopic, TopicSplit, Verdict
+from agentguard.analyzer.topic.message import path_fit, path_words, read_message
 
-MAX_FILES = 200
-_Item = TypeVar("_Item")
+MAX_FILES = 120
+_BEST_FITS = 20
 
 
-def sample(items: Sequence[_Item]) -> Sequence[_Item]:
-    """Returns at most `MAX_FILES` items, evenly spread over the order of paths, so that every large folder is there."""
-    count = len(items)
+def sample(paths: Sequence[str], message: str) -> Sequence[int]:
+    """Chooses at most `MAX_FILES` places of paths.
+
+    Those that fit the message best are in it, since the topic is told by them; the others are evenly spread over the
+    order of paths, so that every large folder is there.
+    """
+    count = len(paths)
     if count <= MAX_FILES:
-        return items
-    return [items[number * count // MAX_FILES] for number in range(MAX_FILES)]
+        return range(count)
+    fits = path_fit(read_message(message), paths, path_words(paths))
+    best = sorted((number for number in range(count) if fits[number]), key=lambda number: (-fits[number], number))
+    chosen = set(best[:_BEST_FITS])
+    rest = [number for number in range(count) if number not in chosen]
+    room = MAX_FILES - len(chosen)
+    return sorted(chosen.union(rest[number * len(rest) // room] for number in range(room)))
 
 
 def spread(split: TopicSplit, paths: Sequence[str], belongs: Callable[[str], bool] = lambda _: False) -> TopicSplit:

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from agentguard.analyzer.topic.content import Lexicon
+from agentguard.analyzer.topic.kinds import MOVING, TIDYING, VENDORED
 from agentguard.analyzer.topic.pieces import Piece
-from agentguard.analyzer.topic.words import IDENTIFIER
 
 _MIN_FILES = 5
 _MOST = 0.8
@@ -19,9 +19,6 @@ _LOCK = re.compile(
 )
 _TRANSLATION = re.compile(r"\.(po|pot|mo|xlf|xliff|arb)$|(^|/)(locales?|i18n|lang|translations?|LC_MESSAGES)/")
 _SNAPSHOT = re.compile(r"(^|/)(__snapshots__|snapshots?|cassettes|golden|goldens|baselines?)/|\.(snap|ambr|golden)$")
-_VENDOR = re.compile(
-    r"(^|/)(_?vendor(ed)?|third[_-]party|extern(al|als)?|node_modules|deps|bundled|packages/.*/vendor)/"
-)
 _VERSION_MESSAGE = re.compile(
     r"^\W*(\w+(\(.*?\))?: )?(bump|release|version|prepare|back to dev|v?\d+\.\d+)", re.IGNORECASE
 )
@@ -33,7 +30,7 @@ _BY_PATH: Mapping[str, re.Pattern[str]] = {
     "lockfiles": _LOCK,
     "translations": _TRANSLATION,
     "snapshots": _SNAPSHOT,
-    "vendoring": _VENDOR,
+    "vendoring": VENDORED,
 }
 
 
@@ -42,17 +39,29 @@ def mechanical_by_paths(pieces: Sequence[Piece]) -> str | None:
     count = len(pieces)
     if count < _MIN_FILES:
         return None
-    if _renames(pieces) >= _MOST * count:
+    renamed, removed = _renames(pieces), sum(1 for piece in pieces if piece.status == "D")
+    if renamed >= _MOST * count or (renamed >= 0.3 * count and renamed + removed >= _MOST * count):
         return "mass rename"
     for kind, pattern in _BY_PATH.items():
         if sum(1 for piece in pieces if pattern.search(piece.path)) >= _MOST * count:
             return kind
-    if sum(1 for piece in pieces if piece.status == "D") >= _MOST * count:
+    if removed >= _MOST * count:
         return "removal"
     edits = Counter((piece.old_id, piece.new_id) for piece in pieces if piece.old_id and piece.new_id)
     if edits and max(edits.values()) >= _MOST * count:
         return "the same edit of identical copies"
     return None
+
+
+def mechanical_by_message(pieces: Sequence[Piece], message: str) -> str | None:
+    """Names the kind of a commit that was found no sweep and whose message announces a wide edit, else None."""
+    subject = message.partition("\n")[0]
+    edits = sum(1 for piece in pieces if piece.status in {"M", "R"})
+    if len(pieces) < _MIN_FILES or edits < _MOST * len(pieces):
+        return None
+    if TIDYING.search(subject):
+        return "formatter or linter"
+    return "mass rename" if MOVING.search(subject) and _renames(pieces) >= 0.5 * len(pieces) else None
 
 
 def _renames(pieces: Sequence[Piece]) -> int:
@@ -73,7 +82,7 @@ def mechanical_by_content(pieces: Sequence[Piece], lexicons: Sequence[Lexicon], 
     if len(edits) < max(_MIN_FILES, _SAME * len(pieces)):
         return None
     kinds: tuple[tuple[str, Callable[[Lexicon], bool]], ...] = (
-        ("formatter", _is_cosmetic),
+        ("formatter", is_cosmetic),
         ("licence header", _is_licence),
     )
     for kind, judge in kinds:
@@ -88,35 +97,18 @@ def mechanical_by_content(pieces: Sequence[Piece], lexicons: Sequence[Lexicon], 
 
 def same_edit(lexicons: Sequence[Lexicon]) -> frozenset[int]:
     """Returns the files whose edit consists, for the most part, of token changes that many others make too."""
-    turns = [_turn(lexicon) if lexicon.text else Counter() for lexicon in lexicons]
-    spread = Counter(token for turn in turns for token in turn)
-    limit = max(_MIN_FILES, 0.3 * sum(1 for turn in turns if turn))
+    spread = Counter(token for lexicon in lexicons for token in lexicon.turn)
+    limit = max(_MIN_FILES, 0.3 * sum(1 for lexicon in lexicons if lexicon.turn))
     common = {token for token, number in spread.items() if number >= limit}
     return frozenset(
         number
-        for number, turn in enumerate(turns)
-        if turn and sum(times for token, times in turn.items() if token in common) >= 0.6 * turn.total()
+        for number, turn in enumerate(lexicon.turn for lexicon in lexicons)
+        if turn and sum(times for token, times in turn.items() if token in common) >= 0.6 * sum(turn.values())
     )
 
 
-def _turn(lexicon: Lexicon) -> Counter[str]:
-    """Counts the tokens that an edit of existing lines takes away and puts in."""
-    if not lexicon.removed:
-        return Counter()
-    before, after = _tokens(lexicon.removed), _tokens(lexicon.added)
-    turn: Counter[str] = Counter()
-    for token, times in (before - after).items():
-        turn[f"-{token}"] = times
-    for token, times in (after - before).items():
-        turn[f"+{token}"] = times
-    return turn
-
-
-def _tokens(lines: Sequence[str]) -> Counter[str]:
-    return Counter(IDENTIFIER.findall("\n".join(lines)))
-
-
-def _is_cosmetic(lexicon: Lexicon) -> bool:
+def is_cosmetic(lexicon: Lexicon) -> bool:
+    """Tells whether an edit leaves the letters and digits of its lines as they were."""
     squeezed = ["".join(re.findall(r"\w+", "".join(side))) for side in (lexicon.removed, lexicon.added)]
     return bool(lexicon.removed) and squeezed[0] == squeezed[1]
 

@@ -64,11 +64,14 @@ def path_fit(message: Message, paths: Sequence[str], bags: Sequence[frozenset[st
             weight = message.weights.get(word)
             if weight:
                 score += weight * (0.3 + rare[word]) * (1.0 if word in own else 0.5)
-        low = path.lower()
-        if message.named and any(low == one or low.endswith("/" + one) for one in message.named):
-            score += 8.0
-        scores.append(score)
+        scores.append(score + (8.0 if names_path(message, path) else 0.0))
     return scores
+
+
+def names_path(message: Message, path: str) -> bool:
+    """Tells whether the message spells out a path or its end."""
+    low = path.lower()
+    return any(low == one or low.endswith("/" + one) for one in message.named)
 
 
 def content_fit(message: Message, bags: Sequence[Mapping[str, float]], rare: Mapping[str, float]) -> list[float]:

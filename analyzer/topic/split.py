@@ -9,23 +9,26 @@ from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.topic import OffTopic, TopicSplit, Verdict
 from agentguard.analyzer.sources import Sources
-from agentguard.analyzer.topic.evidence import (
-    Evidence,
-    evidence_of_content,
-    evidence_of_paths,
-    off_topic_scores,
-    tie_matrix,
-)
-from agentguard.analyzer.topic.large import sample, spread
-from agentguard.analyzer.topic.mechanical import mechanical_by_content, mechanical_by_paths
+from agentguard.analyzer.topic.certain import certainly_off
+from agentguard.analyzer.topic.evidence import Evidence, evidence_of_content, evidence_of_paths, judge
+from agentguard.analyzer.topic.kinds import tidies
+from agentguard.analyzer.topic.large import MAX_FILES, sample, spread
+from agentguard.analyzer.topic.mechanical import mechanical_by_content, mechanical_by_message, mechanical_by_paths
+from agentguard.analyzer.topic.model import Model, load_model
 from agentguard.analyzer.topic.pieces import Piece, pieces_of_change, pieces_of_record
-from agentguard.analyzer.topic.reasons import reason_for
+from agentguard.analyzer.topic.reasons import Reasons
 from agentguard.analyzer.topic.walk import logistic
-from agentguard.analyzer.topic.weights import CONTENT, PATHS, Model
 
 MIN_FILES = 6
 _MIN_OFF = 3
-_MIN_SHARE = 0.25
+_MIN_SHARE = 0.1
+# Large commits are few, so that looking at the content of one more in doubt costs little.
+_LARGE = 15
+_LARGE_CANDIDATE = 1.0
+# What was learnt from had at most 71 files. Honest commits of more than the sample are nearly all mechanical.
+_VERY_LARGE = 2.5
+# Log odds that files which programs leave behind are off topic, where they are all that there is.
+_CERTAIN = 3.0
 
 
 def is_candidate(commit: CommitRecord) -> bool:
@@ -36,6 +39,8 @@ def is_candidate(commit: CommitRecord) -> bool:
 def split_by_paths(commit: CommitRecord, past: Past | None) -> TopicSplit:
     """Splits a commit by the raw log alone: paths, blob ids, message and co-change.
 
+    It is meant to find candidates: it calls more commits a sweep than `split_by_content` does.
+
     Args:
         commit: as the log tells it.
         past: the commits before it, None where there are none.
@@ -45,13 +50,14 @@ def split_by_paths(commit: CommitRecord, past: Past | None) -> TopicSplit:
         return TopicSplit(verdict=Verdict.MERGE, reason="it has several parents", on_topic=paths)
     if not commit.parents:
         return TopicSplit(verdict=Verdict.ROOT, reason="it has no parent", on_topic=paths)
-    if len(paths) <= _MIN_OFF:
-        return _focused(paths, "it has few files")
     pieces = pieces_of_record(commit)
-    kind = mechanical_by_paths(pieces)
-    if kind:
-        return _mechanical(paths, kind)
-    return spread(_judge(evidence_of_paths(sample(pieces), commit.message, past), PATHS, past), paths)
+    early = _early(pieces)
+    if early:
+        return early
+    few = [pieces[number] for number in sample(commit.paths, commit.message)]
+    recent = past.recent_of(commit.email) if past is not None else ()
+    evidence = evidence_of_paths(few, commit.message, past, recent)
+    return decide(pieces, evidence, past, load_model("paths"))
 
 
 def split_by_content(
@@ -74,57 +80,84 @@ def split_by_content(
         author_recent: the author's commits just before.
     """
     pieces = pieces_of_change(change)
-    paths = tuple(piece.path for piece in pieces)
     if change.base is None:
+        paths = tuple(piece.path for piece in pieces)
         return TopicSplit(verdict=Verdict.ROOT, reason="it has no parent", on_topic=paths)
-    if len(paths) <= _MIN_OFF:
-        return _focused(paths, "it has few files")
-    kind = mechanical_by_paths(pieces)
+    early = _early(pieces)
+    if early:
+        return early
+    chosen = sample([piece.path for piece in pieces], change.message)
+    few, changes = [pieces[number] for number in chosen], [change.changes[number] for number in chosen]
+    evidence = evidence_of_content(few, changes, change.message, past, (old, new), author_recent)
+    kind = mechanical_by_content(few, evidence.lexicons, change.message)
     if kind:
-        return _mechanical(paths, kind)
-    changes = sample(change.changes)
-    evidence = evidence_of_content(sample(pieces), changes, change.message, past, (old, new), author_recent)
-    kind = mechanical_by_content(evidence.pieces, evidence.lexicons, change.message)
-    if kind:
-        return _mechanical(paths, kind)
-    return spread(_judge(evidence, CONTENT, past, scope), paths, partial(_is_declared, scope))
+        return _whole(pieces, Verdict.MECHANICAL, kind)
+    return decide(pieces, evidence, past, load_model("content"), scope)
 
 
-def _judge(evidence: Evidence, model: Model, past: Past | None, scope: tuple[str, ...] | None = None) -> TopicSplit:
-    scores = off_topic_scores(evidence, tie_matrix(evidence, model), model)
-    off = [
-        piece
-        for piece, score in zip(evidence.pieces, scores, strict=True)
-        if score > 0.0 and not _is_declared(scope, piece.path)
-    ]
-    gone = {piece.path for piece in off}
-    on_topic = tuple(sorted(piece.path for piece in evidence.pieces if piece.path not in gone))
-    if len(off) < _MIN_OFF or len(off) < _MIN_SHARE * len(scores):
-        return _focused(tuple(sorted(piece.path for piece in evidence.pieces)), "its files belong together")
-    return TopicSplit(
+def decide(
+    pieces: Sequence[Piece],
+    evidence: Evidence,
+    past: Past | None,
+    model: Model,
+    scope: tuple[str, ...] | None = None,
+) -> TopicSplit:
+    """Tells by a model whether a commit is a sweep, and which of its files are off topic then.
+
+    Args:
+        pieces: all files.
+        evidence: on those that were looked at.
+        past: the commits before, None where there are none.
+        model: the learnt numbers of the depth at which the evidence was gathered.
+        scope: path globs that the change was declared to touch.
+    """
+    declared = partial(_is_declared, scope)
+    weighed, summary = judge(evidence, model)
+    certain = certainly_off(pieces, evidence.message, past)
+    odds = model.commits.score(summary) - model.limit + _leniency(len(pieces), evidence)
+    swept = odds > 0.0
+    if not swept and _MIN_OFF <= len(certain) < len(pieces):
+        # One piece of work, but for what programs left in it: the other files are not doubted.
+        odds = _CERTAIN
+    off = {
+        piece.path: 1.0 if piece.path in certain else logistic(score)
+        for piece, score in zip(evidence.pieces, weighed.scores, strict=True)
+        if (piece.path in certain or (swept and score > 0.0)) and not declared(piece.path)
+    }
+    count = len(evidence.pieces)
+    if odds <= 0.0 or not max(_MIN_OFF, _MIN_SHARE * count) <= len(off) < count:
+        kind = mechanical_by_message(pieces, evidence.message)
+        return _whole(pieces, Verdict.MECHANICAL if kind else Verdict.FOCUSED, kind or "its files belong together")
+    on_topic = tuple(sorted(piece.path for piece in evidence.pieces if piece.path not in off))
+    reasons = Reasons(on_topic=frozenset(on_topic), past=past, read=bool(evidence.lexicons))
+    gone = sorted((piece for piece in evidence.pieces if piece.path in off), key=lambda piece: piece.path)
+    split = TopicSplit(
         verdict=Verdict.SWEEP,
-        reason=f"{len(off)} of {len(scores)} files have no tie to what the message says",
+        reason=f"{len(off)} of {count} files have no tie to what the message says",
         on_topic=on_topic,
-        off_topic=_reasons(off, on_topic, past, read=bool(evidence.lexicons)),
-        confidence=sum(logistic(abs(score)) for score in scores) / len(scores),
+        off_topic=tuple(OffTopic(path=one.path, reason=certain.get(one.path) or reasons.reason(one)) for one in gone),
+        confidence=sum(off.values()) / len(off) * logistic(odds),
     )
+    return spread(split, [piece.path for piece in pieces], declared)
 
 
 def _is_declared(scope: tuple[str, ...] | None, path: str) -> bool:
     return first_match(scope or (), path) is not None
 
 
-def _reasons(off: Sequence[Piece], on_topic: tuple[str, ...], past: Past | None, *, read: bool) -> tuple[OffTopic, ...]:
-    known = frozenset(on_topic)
-    return tuple(
-        OffTopic(path=piece.path, reason=reason_for(piece, known, past, read=read))
-        for piece in sorted(off, key=lambda piece: piece.path)
-    )
+def _leniency(count: int, evidence: Evidence) -> float:
+    """Returns what the size of a commit adds to the odds; see the constants for why."""
+    if not evidence.lexicons:
+        return _LARGE_CANDIDATE if count >= _LARGE else 0.0
+    return _VERY_LARGE if count > MAX_FILES and not tidies(evidence.message) else 0.0
 
 
-def _focused(paths: tuple[str, ...], reason: str) -> TopicSplit:
-    return TopicSplit(verdict=Verdict.FOCUSED, reason=reason, on_topic=tuple(sorted(paths)))
+def _early(pieces: Sequence[Piece]) -> TopicSplit | None:
+    if len(pieces) <= _MIN_OFF:
+        return _whole(pieces, Verdict.FOCUSED, "it has few files")
+    kind = mechanical_by_paths(pieces)
+    return _whole(pieces, Verdict.MECHANICAL, kind) if kind else None
 
 
-def _mechanical(paths: tuple[str, ...], kind: str) -> TopicSplit:
-    return TopicSplit(verdict=Verdict.MECHANICAL, reason=kind, on_topic=tuple(sorted(paths)))
+def _whole(pieces: Sequence[Piece], verdict: Verdict, reason: str) -> TopicSplit:
+    return TopicSplit(verdict=verdict, reason=reason, on_topic=tuple(sorted(piece.path for piece in pieces)))

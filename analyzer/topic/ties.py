@@ -1,8 +1,9 @@
 """What ties two files of a commit together, as numbers that a weighted sum can use."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from math import log, sqrt
+from itertools import combinations
+from math import log1p, sqrt
 
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.topic.content import Lexicon, Rarity
@@ -11,8 +12,20 @@ from agentguard.analyzer.topic.pieces import Piece, common_folder_depth
 from agentguard.analyzer.topic.words import is_test_path, subject_of, words_of
 
 Pair = tuple[int, int]
-PATH_FEATURES = ("together", "share", "folder", "depth", "subject", "tested", "words", "status", "copy", "suffix")
-CONTENT_FEATURES = ("changed", "every", "uses", "imports", "mentions", "stems")
+PATH_FEATURES = (
+    "together",
+    "share",
+    "apart",
+    "folder",
+    "depth",
+    "subject",
+    "tested",
+    "words",
+    "status",
+    "copy",
+    "suffix",
+)
+CONTENT_FEATURES = ("changed", "mass", "rarest", "every", "uses", "imports", "mentions", "stems", "turn")
 _MAX_POSTINGS = 40
 
 
@@ -26,9 +39,7 @@ def path_ties(pieces: Sequence[Piece], past: Past | None) -> dict[Pair, list[flo
     bags = [frozenset(words_of(piece.path)) for piece in pieces]
     overlap = _cosines(bags, rarity(bags))
     together, touched = _cochange(pieces, past)
-    subject_counts: dict[str, int] = defaultdict(int)
-    for subject in subjects:
-        subject_counts[subject] += 1
+    subject_counts = Counter(subjects)
     ties = {}
     for i in range(count):
         for j in range(i + 1, count):
@@ -37,9 +48,11 @@ def path_ties(pieces: Sequence[Piece], past: Past | None) -> dict[Pair, list[flo
             longest = max(len(folders[i]), len(folders[j]), 1)
             same = subjects[i] == subjects[j]
             one, other = pieces[i], pieces[j]
+            least = min(touched[i], touched[j])
             ties[i, j] = [
-                log(1.0 + both),
-                both / min(touched[i], touched[j]) if both else 0.0,
+                log1p(both),
+                both / least if both else 0.0,
+                log1p(least) if not both else 0.0,
                 1.0 if folders[i] == folders[j] else 0.0,
                 depth / longest,
                 1.0 / sqrt(max(1, subject_counts[subjects[i]] - 1)) if same else 0.0,
@@ -53,11 +66,12 @@ def path_ties(pieces: Sequence[Piece], past: Past | None) -> dict[Pair, list[flo
 
 
 def _cochange(pieces: Sequence[Piece], past: Past | None) -> tuple[dict[Pair, int], list[int]]:
+    """Counts the commits that touched both files of a pair, and those that touched each."""
     if past is None:
-        return {}, [1] * len(pieces)
+        return {}, [0] * len(pieces)
     index = {piece.old_path: number for number, piece in enumerate(pieces)}
     counts = past.together(index)
-    touched = [max(1, len(past.touching(piece.old_path))) for piece in pieces]
+    touched = [len(past.touching(piece.old_path)) for piece in pieces]
     together = {}
     for (one, other), number in counts.items():
         i, j = index[one], index[other]
@@ -67,15 +81,40 @@ def _cochange(pieces: Sequence[Piece], past: Past | None) -> tuple[dict[Pair, in
 
 def content_ties(pieces: Sequence[Piece], lexicons: Sequence[Lexicon], rare: Rarity) -> dict[Pair, list[float]]:
     """Returns the content features of those pairs that have any."""
-    changed = _cosines([one.changed for one in lexicons], rare.names, rare.unseen)
+    changed, mass, rarest = _shared([one.changed for one in lexicons], rare)
     every = _cosines([one.every for one in lexicons], rare.names, rare.unseen)
     stems = _cosines([one.stems for one in lexicons], rare.stems)
     uses = _uses(lexicons, rare)
     imports = _mentions(pieces, [one.imports for one in lexicons])
     mentions = _mentions(pieces, [one.changed for one in lexicons])
-    sources = (changed, every, uses, imports, mentions, stems)
+    turn = _cosines([frozenset(one.turn) for one in lexicons], {}, 1.0)
+    sources = (changed, mass, rarest, every, uses, imports, mentions, stems, turn)
     pairs = {pair for source in sources for pair in source}
     return {pair: [source.get(pair, 0.0) for source in sources] for pair in pairs}
+
+
+def _shared(
+    bags: Sequence[frozenset[str]], rare: Rarity
+) -> tuple[dict[Pair, float], dict[Pair, float], dict[Pair, float]]:
+    """Compares the changed names of each pair: their cosine, how much they share, and the rarest that they share."""
+    norms = [0.0] * len(bags)
+    postings: dict[str, list[int]] = defaultdict(list)
+    for number, bag in enumerate(bags):
+        for word in bag:
+            norms[number] += rare.name(word) ** 2
+            postings[word].append(number)
+    mass: dict[Pair, float] = defaultdict(float)
+    rarest: dict[Pair, float] = defaultdict(float)
+    for word, numbers in postings.items():
+        if not 1 < len(numbers) <= _MAX_POSTINGS:
+            continue
+        weight = rare.name(word)
+        relative = weight / max(rare.unseen, 1.0) / sqrt(len(numbers) - 1)
+        for pair in combinations(numbers, 2):
+            mass[pair] += weight * weight
+            rarest[pair] = max(rarest[pair], relative)
+    cosine = {(i, j): value / sqrt(norms[i] * norms[j]) for (i, j), value in mass.items() if value}
+    return cosine, {pair: log1p(value) for pair, value in mass.items()}, rarest
 
 
 def _cosines(
@@ -94,9 +133,8 @@ def _cosines(
         if not 1 < len(numbers) <= _MAX_POSTINGS:
             continue
         weight = rare.get(word, unseen) ** 2
-        for position, i in enumerate(numbers):
-            for j in numbers[position + 1 :]:
-                products[i, j] += weight
+        for pair in combinations(numbers, 2):
+            products[pair] += weight
     return {pair: value / sqrt(norms[pair[0]] * norms[pair[1]]) for pair, value in products.items() if value}
 
 

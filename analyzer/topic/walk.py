@@ -1,30 +1,28 @@
-"""Spreads the message's pointers over the ties between files, and sums each file up in numbers."""
+"""Spreads the pointers over the ties between files, and sums each file up in numbers."""
 
 from collections.abc import Sequence
 from math import exp, log
-from typing import NamedTuple
 
 Matrix = list[list[float]]
+FILE_FEATURES = (
+    "seed",
+    "relative seed",
+    "first",
+    "rank",
+    "walk",
+    "tie to the first",
+    "tie to the seeds",
+    "tie to other seeds",
+    "best pointed tie",
+    "best other tie",
+    "share of other ties",
+    "ties",
+    "few files",
+    "sharpness",
+    "above the middle",
+)
 _RESTART = 0.4
 _STEPS = 12
-_SHARPNESS = 4.0
-_SEEDS = 3
-
-
-class Pointers(NamedTuple):
-    """What points at a file from outside the commit's own ties.
-
-    Attributes:
-        path: fit of its path with the message.
-        content: fit of its changed lines with the message; 0 where nobody read them.
-        own: 1 where the author's commits just before touched it.
-        near: 1 where they touched its folder.
-    """
-
-    path: float
-    content: float
-    own: float
-    near: float
 
 
 def logistic(value: float) -> float:
@@ -32,72 +30,80 @@ def logistic(value: float) -> float:
     return 1.0 / (1.0 + exp(-min(30.0, max(-30.0, value))))
 
 
-def strengths_of(pointers: Sequence[Pointers]) -> list[float]:
-    """Adds up what points at each file."""
-    read = any(one.content for one in pointers)
-    return [(0.5 * one.path + one.content if read else one.path) + 0.3 * one.own + 0.2 * one.near for one in pointers]
+def shares(seeds: Sequence[float]) -> list[float]:
+    """Returns the share of each file in the topic as far as the pointers tell it: the softmax of their log odds."""
+    top = max(seeds)
+    return _normal([exp(seed - top) for seed in seeds])
 
 
-def file_features(ties: Matrix, pointers: Sequence[Pointers]) -> list[list[float]]:
-    """Returns the numbers from which each file is judged; see `weights.FILE_WEIGHTS` for their names.
+def file_features(ties: Matrix, seeds: Sequence[float]) -> list[list[float]]:
+    """Returns for each file its `FILE_FEATURES`.
 
     Args:
         ties: probability that two files belong together; symmetric, 0 on the diagonal.
-        pointers: one for each file.
+        seeds: log odds of each file to be on topic, as far as the pointers tell.
     """
-    count = len(pointers)
-    raw = strengths_of(pointers)
-    highest = max(raw)
-    relative = [value / (highest + 0.5) for value in raw]
-    order = sorted(range(count), key=lambda number: (-raw[number], number))
+    count = len(seeds)
+    top = max(seeds)
+    relative = [exp(seed - top) for seed in seeds]
+    begin = _normal(relative)
+    place = _walk(ties, begin)
+    highest = max(place)
+    order = sorted(range(count), key=lambda number: (-seeds[number], number))
     rank = {number: position for position, number in enumerate(order)}
-    seeds = _normal([exp(_SHARPNESS * value) for value in relative])
-    walk = _walk(ties, seeds)
-    top_path = max(one.path for one in pointers) + 1.0
-    top_content = max(one.content for one in pointers) + 1.0
-    peak = max(relative) + 1e-9
+    middle = _median(seeds)
     rows = []
-    for number, pointer in enumerate(pointers):
-        row = ties[number]
+    for number, row in enumerate(ties):
+        pointed = sum(map(float.__mul__, row, begin))
+        degree = sum(row)
+        near = list(map(float.__mul__, row, relative))
+        away = [tie - toward for tie, toward in zip(row, near, strict=True)]
         rows.append(
             [
-                pointer.path / top_path,
-                pointer.content / top_content,
+                seeds[number],
                 relative[number],
-                1.0 if rank[number] == 0 else 0.0,
+                float(rank[number] == 0),
                 1.0 / (1 + rank[number]),
-                walk[number],
-                max((row[seed] * relative[seed] / peak for seed in order[:_SEEDS] if seed != number), default=0.0),
+                log(place[number] / highest + 1e-6),
                 1.0 if rank[number] == 0 else row[order[0]],
-                max(tie * value for tie, value in zip(row, relative, strict=True)),
-                max(tie * (1.0 - value) for tie, value in zip(row, relative, strict=True)),
-                log(sum(tie * seed for tie, seed in zip(row, seeds, strict=True)) + 1e-3),
-                pointer.own,
-                pointer.near,
-                min(raw[number], 10.0) / 10.0,
+                log(pointed + 1e-3),
+                log(pointed / max(1.0 - begin[number], 1e-3) + 1e-3),
+                max(near),
+                max(away),
+                sum(away) / max(degree, 1e-6),
+                log(degree + 0.1),
                 1.0 / log(count + 2),
-                relative[number] * log(count + 1),
+                max(begin),
+                seeds[number] - middle,
             ]
         )
     return rows
 
 
-def _walk(ties: Matrix, seeds: Sequence[float]) -> list[float]:
-    """Walks at random along strong ties, restarting at the seeds; returns the log of each file's share of the best."""
+def _walk(ties: Matrix, begin: Sequence[float]) -> list[float]:
+    """Walks at random along strong ties, restarting at the seeds; returns the share of time at each file."""
     steps = []
     for number, row in enumerate(ties):
-        steps.append(_normal([0.0 if other == number else tie * tie + 1e-4 for other, tie in enumerate(row)]))
+        squares = [tie * tie + 1e-4 for tie in row]
+        squares[number] = 0.0
+        steps.append(_normal(squares))
     columns = list(zip(*steps, strict=True))
-    place = list(seeds)
+    restart = [_RESTART * seed for seed in begin]
+    place = list(begin)
     for _ in range(_STEPS):
         place = [
-            _RESTART * seed + (1.0 - _RESTART) * sum(map(float.__mul__, place, column))
-            for seed, column in zip(seeds, columns, strict=True)
+            seed + (1.0 - _RESTART) * sum(map(float.__mul__, place, column))
+            for seed, column in zip(restart, columns, strict=True)
         ]
-    best = max(place)
-    return [log(value / best + 1e-6) for value in place]
+    return place
 
 
 def _normal(values: Sequence[float]) -> list[float]:
     total = sum(values)
     return [value / total for value in values] if total else [0.0] * len(values)
+
+
+def _median(values: Sequence[float]) -> float:
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

@@ -12,15 +12,20 @@ def sweep(on: list[str], off: list[str]) -> TopicSplit:
     return TopicSplit(verdict=Verdict.SWEEP, reason="2 of 3", on_topic=tuple(on), off_topic=reasons)
 
 
-def test_a_few_items_are_their_own_sample() -> None:
-    assert sample(range(MAX_FILES)) == range(MAX_FILES)
+def test_few_files_are_their_own_sample() -> None:
+    assert list(sample([f"{number}.py" for number in range(MAX_FILES)], "message")) == list(range(MAX_FILES))
 
 
-def test_a_sample_is_spread_over_all_items() -> None:
-    chosen = sample(range(10_000))
+def test_a_sample_is_spread_over_all_files() -> None:
+    chosen = sample([f"{number:05}.py" for number in range(10_000)], "message")
     assert len(chosen) == MAX_FILES
     assert chosen[0] == 0
     assert chosen[-1] >= 9_900
+
+
+def test_what_the_message_is_about_is_in_the_sample() -> None:
+    paths = [*(f"ideas/{number:05}.md" for number in range(10_000)), "src/token.py"]
+    assert 10_000 in sample(sorted(paths), "Renew the token")
 
 
 def test_files_go_where_those_beside_them_went() -> None:

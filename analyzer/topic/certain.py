@@ -1,0 +1,73 @@
+"""Files that are off topic for certain: what a program left behind, and what an old copy of the tree brings back."""
+
+import re
+from collections.abc import Sequence
+
+from agentguard.analyzer.artifacts import artifact
+from agentguard.analyzer.history import Past
+from agentguard.analyzer.model.findings import Confidence
+from agentguard.analyzer.topic.message import names_path, read_message
+from agentguard.analyzer.topic.pieces import Piece
+
+_GOES_BACK = re.compile(
+    r"revert|restor|roll(s|ed|ing)?[ -]?back|back(s|ed|ing)?[ -]?out|undo|undid|reinstat|bring back|re-?add",
+    re.IGNORECASE,
+)
+# A UUID, or seconds or milliseconds since 1970: people do not call a file so.
+_NAMED_BY_A_PROGRAM = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<![0-9a-z])1[5-9]\d{8}(\d{3})?(?![0-9a-z])",
+    re.IGNORECASE,
+)
+# What tools note of their own running in folders that they hide.
+_STATE = re.compile(
+    r"(^|/)\.(?!github/|gitlab/)[\w-]+/(.+/)?(checkpoints?|sessions?|metrics|logs?|state|transcripts?|backups?|tmp|worktrees)/"
+)
+# Tools whose files are meant to be committed name them like this, too.
+_MEANT = re.compile(
+    r"(^|/)(migrations?|versions|alembic|news|newsfragments|changes|\.changeset|changelog\.d|tests?|__tests__|fixtures|"
+    r"cassettes|__snapshots__|testdata|assets|static|public)/|\.trivial",
+    re.IGNORECASE,
+)
+_RECENT_TOUCHES = 10
+
+
+def certainly_off(pieces: Sequence[Piece], message: str, past: Past | None) -> dict[str, str]:
+    """Returns the reason for each file that is off topic whatever else the commit holds.
+
+    Args:
+        pieces: the files.
+        message: of the commit; a file that it spells out is meant, and a revert is one that says so.
+        past: the commits before, None where there are none.
+    """
+    said = read_message(message)
+    back = _GOES_BACK.search(message) is not None
+    found = {}
+    for piece in pieces:
+        reason = _left_behind(piece) or ("" if back or past is None else _taken_back(piece, past))
+        if reason and not names_path(said, piece.path):
+            found[piece.path] = reason
+    return found
+
+
+def _left_behind(piece: Piece) -> str:
+    if piece.status != "A":
+        return ""
+    known = artifact(piece.path)
+    if known is not None and known.confidence is not Confidence.LOW:
+        return f"{known.reason}: a program left it behind"
+    if _STATE.search(piece.path):
+        return "state that a tool keeps in a hidden folder"
+    if _NAMED_BY_A_PROGRAM.search(piece.path) and not _MEANT.search(piece.path):
+        return "a program named it, by a unique id or a time"
+    return ""
+
+
+def _taken_back(piece: Piece, past: Past) -> str:
+    """Names the commit whose edit of the file is undone exactly."""
+    if piece.status != "M":
+        return ""
+    for commit in past.touching(piece.old_path)[:_RECENT_TOUCHES]:
+        entry = commit.entries[commit.paths.index(piece.old_path)]
+        if entry.split(" ")[2] == piece.new_id:
+            return f"it is again what it was before {commit.id[:7]}, which the message does not say"
+    return ""

@@ -1,0 +1,94 @@
+"""The learnt sums and trees that turn numbers into judgements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from json import loads
+from typing import Any, NamedTuple
+
+Row = Sequence[float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """A weighted sum: log odds."""
+
+    weights: tuple[float, ...]
+    bias: float
+
+    def score(self, row: Row) -> float:
+        """Returns the log odds of one row of numbers."""
+        return self.bias + sum(map(float.__mul__, self.weights, map(float, row)))
+
+
+class Node(NamedTuple):
+    """A question of a tree: is the number `feature` at most `limit`? A leaf has the feature -1 and a value."""
+
+    feature: int
+    limit: float
+    left: int
+    right: int
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trees:
+    """Boosted trees: their answers are added up to log odds."""
+
+    trees: tuple[tuple[Node, ...], ...]
+    bias: float
+
+    def score(self, row: Row) -> float:
+        """Returns the log odds of one row of numbers."""
+        total = self.bias
+        for tree in self.trees:
+            node = tree[0]
+            while node.feature >= 0:
+                node = tree[node.left if row[node.feature] <= node.limit else node.right]
+            total += node.value
+        return total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """All that is learnt for one depth.
+
+    Attributes:
+        pairs: two files belong together; over `ties.PATH_FEATURES` and, by content, `ties.CONTENT_FEATURES`.
+        seeds: a file is on topic as far as its pointers tell; over `pointers.PATH_POINTERS`, `CONTENT_POINTERS`.
+        files: a file is off topic; over `walk.FILE_FEATURES` and its pointers.
+        commits: a commit is a sweep; over `summary.SUMMARY_FEATURES`.
+        limit: log odds of `commits` above which it counts as one.
+    """
+
+    pairs: Sum
+    seeds: Sum
+    files: Sum
+    commits: Trees
+    limit: float
+
+
+@cache
+def load_model(depth: str) -> Model:
+    """Returns the learnt numbers of a depth, `paths` or `content`."""
+    text = resources.files("agentguard.analyzer.topic").joinpath("weights.json").read_text(encoding="utf-8")
+    return model_of(loads(text)[depth])
+
+
+def model_of(document: dict[str, Any]) -> Model:
+    """Reads one depth of `weights.json`."""
+    return Model(
+        pairs=_sum(document["pairs"]),
+        seeds=_sum(document["seeds"]),
+        files=_sum(document["files"]),
+        commits=Trees(
+            trees=tuple(tuple(Node(*node) for node in tree) for tree in document["commits"]["trees"]),
+            bias=document["commits"]["bias"],
+        ),
+        limit=document["limit"],
+    )
+
+
+def _sum(document: dict[str, Any]) -> Sum:
+    return Sum(weights=tuple(map(float, document["weights"])), bias=document["bias"])

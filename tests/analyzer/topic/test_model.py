@@ -1,0 +1,33 @@
+import pytest
+
+from agentguard.analyzer.topic.model import Node, Sum, Trees, load_model
+from agentguard.analyzer.topic.pointers import CONTENT_POINTERS, PATH_POINTERS
+from agentguard.analyzer.topic.summary import SUMMARY_FEATURES
+from agentguard.analyzer.topic.ties import CONTENT_FEATURES, PATH_FEATURES
+from agentguard.analyzer.topic.walk import FILE_FEATURES
+
+
+@pytest.mark.parametrize(
+    ("depth", "pairs", "pointers"),
+    [
+        ("paths", len(PATH_FEATURES), len(PATH_POINTERS)),
+        ("content", len(PATH_FEATURES + CONTENT_FEATURES), len(PATH_POINTERS + CONTENT_POINTERS)),
+    ],
+)
+def test_there_is_a_weight_for_each_number(depth: str, pairs: int, pointers: int) -> None:
+    model = load_model(depth)
+    assert len(model.pairs.weights) == pairs
+    assert len(model.seeds.weights) == pointers
+    assert len(model.files.weights) == len(FILE_FEATURES) + pointers
+    asked = {node.feature for tree in model.commits.trees for node in tree}
+    assert -1 <= min(asked) <= max(asked) < len(SUMMARY_FEATURES)
+
+
+def test_a_sum_weighs_and_adds() -> None:
+    assert Sum(weights=(2.0, -1.0), bias=0.5).score([3.0, 4.0]) == 2.5
+
+
+@pytest.mark.parametrize(("value", "expected"), [(1.0, 1.5), (1.1, -0.5)], ids=["at most the limit", "above it"])
+def test_a_tree_asks_and_answers(value: float, expected: float) -> None:
+    tree = (Node(0, 1.0, 1, 2, 0.0), Node(-1, 0.0, -1, -1, 1.0), Node(-1, 0.0, -1, -1, -1.0))
+    assert Trees(trees=(tree,), bias=0.5).score([value]) == expected
