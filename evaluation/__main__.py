@@ -79,7 +79,7 @@ def _cases(
         case Kind.LEGITIMATE:
             yield from legitimate(log, count=count + count // 3, seed=seed)
             if fit:
-                yield from legitimate(log, count=count // 2, seed=seed + 1, files=(6, 14))
+                yield from legitimate(log, count=count * 5 // 12, seed=seed + 1, files=(6, 14))
 
 
 def _fit(options: argparse.Namespace) -> int:

@@ -1,4 +1,7 @@
-"""The learnt sums and trees that turn numbers into judgements."""
+"""The learnt sums and trees that turn numbers into judgements.
+
+The numbers are in `weights.json`; evaluation/README.md says how they are learnt, and from what.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pytest
+
+from agentguard.analyzer.topic.certain import certainly_off
+from agentguard.analyzer.topic.pieces import Piece, pieces_of_record
+from tests.analyzer.topic.projects import opened, project, work
+from tests.support.builder import Builder
+
+
+def added(path: str) -> Piece:
+    return Piece(path, path, "A", "", "1" * 40, 0o100644)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "src/__pycache__/a.cpython-311.pyc",
+        "reports/metrics_eb41dfde-682e-4b54-a5ad-e56d063d3199.json",
+        "out/token-usage-1755116456878.csv",
+        ".claude/checkpoints/1755355277.json",
+    ],
+)
+def test_what_programs_leave_behind_is_off_topic(path: str) -> None:
+    assert set(certainly_off([added(path)], "auth: renew the token", None)) == {path}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "src/token.py",
+        "news/8EC51B95-AFCC-4955-A416-5435650C8D15.trivial",
+        "db/migrations/1699999999_add_token.sql",
+        "tests/fixtures/1755116456878.json",
+        ".github/workflows/logs/ci.yml",
+        "data/20231115.csv",
+    ],
+)
+def test_what_people_write_is_not(path: str) -> None:
+    assert certainly_off([added(path)], "auth: renew the token", None) == {}
+
+
+def test_a_file_that_the_message_spells_out_is_meant() -> None:
+    assert certainly_off([added("out/1755116456878.csv")], "Keep out/1755116456878.csv as a sample", None) == {}
+
+
+@pytest.mark.parametrize(("message", "found"), [("auth: renew", 4), ("Roll back the report", 0)])
+def test_an_older_state_is_off_topic_unless_the_message_says_so(tmp_path: Path, message: str, found: int) -> None:
+    repo = project(Builder.create(tmp_path / "repo"))
+    repo.commit(work("report", 2), message)
+    with opened(repo) as (_, commit, past):
+        assert len(certainly_off(pieces_of_record(commit), commit.message, past)) == found
