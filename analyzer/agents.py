@@ -111,6 +111,10 @@ _AGENTS = (
 _PRODUCTS = tuple(
     (agent, re.compile(agent.products, re.IGNORECASE), re.compile(agent.mails, re.IGNORECASE)) for agent in _AGENTS
 )
+_ANY_PRODUCT, _ANY_MAIL = (
+    re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    for patterns in ([agent.products for agent in _AGENTS], [agent.mails for agent in _AGENTS])
+)
 _BY_LOGIN = {login: agent.name for agent in _AGENTS for login in agent.logins}
 _BY_WORD = {agent.word: agent.name for agent in _AGENTS}
 _WORDS = "|".join(sorted((re.escape(agent.word) for agent in _AGENTS), key=len, reverse=True))
@@ -186,6 +190,9 @@ def _agent_named(name: str, mail: str) -> str | None:
             return known
     if name.casefold() == account.casefold() == "copilot":
         return "Copilot"
+    # People come first here too: one look at all patterns instead of one at each.
+    if not (_ANY_MAIL.fullmatch(mail) or _ANY_PRODUCT.fullmatch(name[:_MAX_LINE])):
+        return None
     for agent, products, mails in _PRODUCTS:
         if mails.fullmatch(mail) or products.fullmatch(name[:_MAX_LINE]):
             return agent.name
