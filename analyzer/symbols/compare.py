@@ -7,6 +7,8 @@ from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind, Sy
 from agentguard.analyzer.symbols.matching import Place, match, places_of
 from agentguard.analyzer.symbols.reading import Reading
 
+# Pairs of definitions of one name in one file; a file with more of them is compared in order.
+_MOST_NAMESAKES = 2_500
 _CALLABLE = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.CLASS})
 
 
@@ -56,7 +58,8 @@ class _Comparison:
 
     def _match_namesakes(self, before: list[Place], after: list[Place]) -> None:
         """Matches definitions of one name: those that are written alike, those of the same tokens, then by order."""
-        for alike in (Place.same_text, Place.same_tokens, Place.same_name):
+        is_few = len(before) * len(after) <= _MOST_NAMESAKES
+        for alike in (Place.same_text, Place.same_tokens, Place.same_name) if is_few else (Place.same_name,):
             for place in list(after):
                 twin = next((one for one in before if alike(one, place)), None)
                 if twin is not None:

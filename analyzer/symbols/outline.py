@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FUNCTIONS = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
 _DEFINITION = "definition."
 _WRAPPER = "wrapper."
+_DEFINITIONS_BETWEEN_CHECKS = 64
 _NOTHING = Description()
 
 
@@ -163,8 +164,9 @@ class Nest:
     def fill(self, captures: "Captures", deadline: Deadline) -> None:
         """Adds all captured definitions, and raises `OutOfTimeError` where that takes too long."""
         wrappers = dict(_wrappers(captures))
-        for node, what in _definitions(captures):
-            deadline.check()
+        for number, (node, what) in enumerate(_definitions(captures)):
+            if not number % _DEFINITIONS_BETWEEN_CHECKS:
+                deadline.check()
             self._close(node.start_byte)
             self._define(what, node, wrappers.get(node.id, node))
         self._close(len(self._source) + 1)
