@@ -54,10 +54,10 @@ def _versions(change: Change, old: Sources, new: Sources) -> tuple[Reading | Non
 def _file_level(change: Change) -> Iterator[SymbolChange]:
     kind = _OF_FILE.get(change.status, SymbolChangeKind.BODY)
     removed = change.status is ChangeStatus.DELETED
-    ranges = [hunk.old if removed else hunk.new for hunk in change.hunks] or [None]
+    ranges = [lines for hunk in change.hunks if (lines := hunk.old if removed else hunk.new) is not None]
     if change.status is ChangeStatus.RENAMED and not change.hunks:
         kind = SymbolChangeKind.MOVED
-    for lines in dict.fromkeys(ranges):
+    for lines in dict.fromkeys(ranges) or (None,):
         yield SymbolChange(
             path=change.path,
             symbol="",

@@ -1,3 +1,4 @@
+from agentguard.analyzer.model.changes import Lines
 from tests.analyzer.footprint.support import footprint_of, footprint_of_head, skipped, writes
 from tests.support.builder import Builder, Content
 
@@ -50,10 +51,15 @@ def test_imports_in_another_order_are_cosmetic(repo: Builder) -> None:
 
 
 def test_text_without_a_grammar_is_told_by_lines(repo: Builder) -> None:
-    found = footprint_of(repo, {"a.txt": "1\n2\n3\n"}, {"a.txt": "1\nx\n3\ny\n"})
+    found = footprint_of(repo, {"a.txt": "1\n2\n3\n4\n5\n"}, {"a.txt": "1\nx\n3\n5\n"})
     assert [(write.path, write.symbol, write.change.value, write.lines) for write in found.writes] == [
-        ("a.txt", "", "body", hunk.new) for hunk in found.files[0].change.hunks
+        ("a.txt", "", "body", Lines(first=2, last=2))
     ]
+
+
+def test_text_that_only_loses_lines_has_none_to_tell(repo: Builder) -> None:
+    found = footprint_of(repo, {"a.txt": "1\n2\n"}, {"a.txt": "1\n"})
+    assert [(write.path, write.change.value, write.lines) for write in found.writes] == [("a.txt", "body", None)]
 
 
 def test_what_is_not_read_is_skipped_with_its_reason(repo: Builder) -> None:
