@@ -71,12 +71,29 @@ def _parentheses(walk: TokenWalk, node: "Node", parent: str) -> None:
         walk.visit(node.children, node.type)
 
 
+def _conditional(walk: TokenWalk, node: "Node", parent: str) -> None:
+    """Reads `a if b else c`, where another one behind `else` needs no parentheses."""
+    del parent
+    *children, last = node.children
+    inner = [child for child in last.named_children if not child.is_extra]
+    if last.type == "parenthesized_expression" and inner and inner[0].type == node.type:
+        last = inner[0]
+    walk.visit([*children, last], node.type)
+
+
 def _sequence(walk: TokenWalk, node: "Node", parent: str) -> None:
     """Reads a tuple, which is the same with and without parentheses, and with a comma at its end."""
     if node.type == "tuple_pattern" and not any(child.type == "," for child in node.children):
         walk.visit(node.named_children, parent)
         return
     walk.visit([_OPEN, *node.named_children, _CLOSE], "tuple")
+
+
+def _statement(walk: TokenWalk, node: "Node", parent: str) -> None:
+    """Reads an expression that stands alone; with a comma behind it, it is a tuple."""
+    del parent
+    is_tuple = any(child.type == "," for child in node.children)
+    walk.visit([_OPEN, *node.named_children, _CLOSE] if is_tuple else node.children, node.type)
 
 
 def _block(walk: TokenWalk, node: "Node", parent: str) -> None:
@@ -150,7 +167,9 @@ HANDLERS: Final[dict[str, Handler]] = {
     "argument_list": _arguments,
     "block": _block,
     "concatenated_string": _string,
+    "conditional_expression": _conditional,
     "expression_list": _sequence,
+    "expression_statement": _statement,
     "float": _number,
     "format_specifier": _text,
     "future_import_statement": _import,

@@ -74,6 +74,7 @@ SAME: dict[str, tuple[str, str]] = {
     "last commas": ("f(a, b)\nx = [1, 2]\ny[1, 2]\n", "f(\n    a,\n    b,\n)\nx = [\n    1, 2,\n]\ny[1, 2,]\n"),
     "parentheses": ("x = (a)\nreturn_ = (yield)\nfor (i) in (j): pass\n", "x = a\nreturn_ = yield\nfor i in j: pass\n"),
     "tuples": ("x = 1, 2\nfor (a, b) in c: pass\n", "x = (1, 2)\nfor a, b in c: pass\n"),
+    "a tuple that stands alone": ("f(),\n", "(f(),)\n"),
     "targets": ("a = b = 1\n", "a = (\n    b\n) = 1\n"),
     "classes without bases": ("class A(): pass\n", "class A: pass\n"),
     "numbers": ("x = 0XfF + 1E5 + .5 + 2.\n", "x = 0xFF + 1e5 + 0.5 + 2.0\n"),
@@ -82,6 +83,7 @@ SAME: dict[str, tuple[str, str]] = {
     "with": ("with a as b, c: pass\n", "with (\n    a as b,\n    c,\n): pass\n"),
     "order of imports": ("import b, a\nfrom c import e, d\n", "import a\nimport b\nfrom c import (\n    d, e,\n)\n"),
     "line ends": ("x = '''a\nb'''\nf()\n", "x = '''a\r\nb'''\r\nf()\r\n"),
+    "conditions": ("x = a if b else c if d else e\n", "x = a if b else (c if d else e)\n"),
     "elements": ("[a if b else c for d in e]\n", "[(a if b else c) for d in e]\n"),
 }  # fmt: skip
 
@@ -95,6 +97,7 @@ DIFFERENT: dict[str, tuple[str, str]] = {
     "a tuple of one": ("x[a]\n", "x[a,]\n"),
     "a tuple": ("x = (a)\n", "x = (a,)\n"),
     "grouping": ("x = (a + b) * c\n", "x = a + b * c\n"),
+    "conditions": ("x = (a if b else c) if d else e\n", "x = a if b else c if d else e\n"),
     "indentation": ("if a:\n    b()\n    c()\n", "if a:\n    b()\nc()\n"),
     "bytes": ("x = 'a'\n", "x = b'a'\n"),
     "raw": ("x = '\\n'\n", "x = r'\\n'\n"),
