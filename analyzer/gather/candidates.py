@@ -58,7 +58,7 @@ class Looks:
         self._repository = repository
         self._look = partial(_look_in_worker, repository.git, repository.place, config, deep)
         self._here = partial(look, repository, config, deep)
-        self._jobs = jobs or os.cpu_count() or 1
+        self._jobs = jobs or _processors()
         self._waiting: deque[Candidate] = deque()
         self._in_work: deque[tuple[Candidate, Future[Look]]] = deque()
         self._pool: ProcessPoolExecutor | None = None
@@ -125,6 +125,11 @@ def look(repository: Repository, config: Config, deep: bool, candidate: Candidat
 def _look_in_worker(git: Git, place: Place, config: Config, deep: bool, candidate: Candidate) -> Look:  # noqa: FBT001
     with Repository(git, place) as repository:
         return look(repository, config, deep, candidate)
+
+
+def _processors() -> int:
+    """Counts those that this process may use, where the system tells; a container has often fewer than the machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _workers(jobs: int) -> "ProcessPoolExecutor":
