@@ -24,14 +24,17 @@ def string_parts(node: "Node", source: bytes) -> Iterator["str | bytes | Node"]:
     literal: str | bytes = ""
     has_fields = False
     for string in node.children if node.type == "concatenated_string" else (node,):
-        prefix, position = "", string.start_byte
-        # The grammar leaves some content without a node of its own, so the text between the others counts.
+        prefix, quotes, position = "", 0, string.start_byte
+        # The grammar takes some content for a part of the closing quotes, so these count by their number.
         for child in string.children:
             if child.type == "string_start":
-                prefix = text_of(child, source).lower().rstrip("\"'")
+                opening = text_of(child, source).lower()
+                prefix = opening.rstrip("\"'")
+                quotes = len(opening) - len(prefix)
                 position = child.end_byte
             elif child.type in {"interpolation", "string_end"}:
-                written = source[position : child.start_byte].decode("utf-8", "replace")
+                end = child.start_byte if child.type == "interpolation" else child.end_byte - quotes
+                written = source[position:end].decode("utf-8", "replace")
                 literal = _joined(literal, _value(written, prefix))
                 position = child.end_byte
             if child.type == "interpolation":
