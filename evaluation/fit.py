@@ -17,7 +17,7 @@ from evaluation.examples import Example
 DEPTHS = ("paths", "content")
 _PAIRS = 500
 _STRENGTH = 0.3
-_TREES = 100
+_TREES = 300
 _NOTHING = Trees(trees=(), bias=0.0)
 # By content few legitimate commits may be called a sweep; by paths few sweeps may be lost.
 _CONTENT_ALARMS = 0.03
@@ -139,10 +139,10 @@ def _learn_trees(rows: Array, truth: NDArray[np.bool_]) -> Trees:
     fitted = GradientBoostingClassifier(
         n_estimators=_TREES,
         max_depth=3,
-        learning_rate=0.1,
-        subsample=0.6,
+        learning_rate=0.05,
+        subsample=0.5,
         min_samples_leaf=12,
-        max_features=0.5,
+        max_features=0.15,
         random_state=0,
     ).fit(rows, truth)
     share = float(truth.mean())

@@ -13,6 +13,8 @@ _GOES_BACK = re.compile(
     r"revert|restor|roll(s|ed|ing)?[ -]?back|back(s|ed|ing)?[ -]?out|undo|undid|reinstat|bring back|re-?add",
     re.IGNORECASE,
 )
+# A subject of work that carries states of files from one branch to another.
+_CARRIES_OVER = re.compile(r"\bmerg(e|es|ed|ing)\b|backport|cherry[ -]?pick|\breleas(e|es|ed|ing)\b", re.IGNORECASE)
 # A UUID, or seconds or milliseconds since 1970: people do not call a file so.
 _NAMED_BY_A_PROGRAM = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<![0-9a-z])1[5-9]\d{8}(\d{3})?(?![0-9a-z])",
@@ -40,7 +42,7 @@ def certainly_off(pieces: Sequence[Piece], message: str, past: Past | None) -> d
         past: the commits before, None where there are none.
     """
     said = read_message(message)
-    back = _GOES_BACK.search(message) is not None
+    back = _GOES_BACK.search(message) or _CARRIES_OVER.search(message.partition("\n")[0])
     found = {}
     for piece in pieces:
         reason = _left_behind(piece) or ("" if back or past is None else _taken_back(piece, past))

@@ -25,6 +25,8 @@ _MIN_SHARE = 0.1
 # Large commits are few, so that looking at the content of one more in doubt costs little.
 _LARGE = 15
 _LARGE_CANDIDATE = 1.0
+# Small commits are many: at the same limit most alarms of a history would be about them.
+_SMALL_DOUBT = 1.5
 # What was learnt from had at most 71 files. Honest commits of more than the sample are nearly all mechanical.
 _VERY_LARGE = 2.5
 # Log odds that files which programs leave behind are off topic, where they are all that there is.
@@ -149,6 +151,8 @@ def _leniency(count: int, evidence: Evidence) -> float:
     """Returns what the size of a commit adds to the odds; see the constants for why."""
     if not evidence.lexicons:
         return _LARGE_CANDIDATE if count >= _LARGE else 0.0
+    if count < _LARGE:
+        return -_SMALL_DOUBT
     return _VERY_LARGE if count > MAX_FILES and not tidies(evidence.message) else 0.0
 
 
