@@ -20,12 +20,12 @@ _DOCS = "docs/configuration.md lists every key"
 _MOST_BYTES = 1 << 40
 
 
-def load_config(read: Callable[[str], bytes | None], *, known_rules: Sequence[tuple[str, str]]) -> Config:
+def load_config(read: Callable[[str], bytes | None], *, known_rules: Callable[[], Sequence[tuple[str, str]]]) -> Config:
     """Reads the settings of a tree; the defaults where it has none.
 
     Args:
         read: yields a file by its path from the top of the tree, None where there is none.
-        known_rules: code and name of every rule.
+        known_rules: yields code and name of every rule; asked only where there are settings.
 
     Raises:
         AgentguardError: the settings cannot be read, stand in both files, or are wrong; it lists every mistake.
@@ -37,9 +37,9 @@ def load_config(read: Callable[[str], bytes | None], *, known_rules: Sequence[tu
             f"settings stand both in `{OWN_FILE}` and in `[tool.agentguard]` of `{PYPROJECT}`", "keep one of the two"
         )
     if own is not None:
-        return _Reader(OWN_FILE, own, (), known_rules).config(_parse(own, OWN_FILE))
+        return _Reader(OWN_FILE, own, (), known_rules()).config(_parse(own, OWN_FILE))
     if settings is not None:
-        return _Reader(PYPROJECT, shared or b"", ("tool", "agentguard"), known_rules).config(settings)
+        return _Reader(PYPROJECT, shared or b"", ("tool", "agentguard"), known_rules()).config(settings)
     return Config()
 
 

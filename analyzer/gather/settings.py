@@ -1,12 +1,11 @@
 """The target and the settings under which a change is judged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agentguard.analyzer.config import load_config
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.config import Config
-from agentguard.analyzer.rules import RULES
 from agentguard.analyzer.target import Target, find_target
 
 
@@ -30,10 +29,16 @@ def load_settings(repository: Repository, *, base: str | None = None) -> Setting
     """
     default = find_target(repository)
     revision = default.commit if default else repository.find_commit("HEAD")
-    config = load_config(_reader(repository, revision), known_rules=[(rule.code, rule.name) for rule in RULES])
+    config = load_config(_reader(repository, revision), known_rules=_known_rules)
     if base is not None:
         return Settings(config=config, target=Target(name=base, commit=repository.commit(base)))
     return Settings(config=config, target=find_target(repository, config.target) if config.target else default)
+
+
+def _known_rules() -> Sequence[tuple[str, str]]:
+    from agentguard.analyzer.rules import RULES  # noqa: PLC0415 - a footprint without settings needs no rule
+
+    return [(rule.code, rule.name) for rule in RULES]
 
 
 def _reader(repository: Repository, revision: str | None) -> Callable[[str], bytes | None]:

@@ -41,7 +41,7 @@ def reader(**files: str | bytes) -> Callable[[str], bytes | None]:
 
 
 def load(own: str | bytes) -> Config:
-    return load_config(reader(agentguard=own), known_rules=RULES)
+    return load_config(reader(agentguard=own), known_rules=lambda: RULES)
 
 
 def mistake(own: str | bytes) -> str:
@@ -51,7 +51,7 @@ def mistake(own: str | bytes) -> str:
 
 
 def test_a_tree_without_settings_has_the_defaults() -> None:
-    assert load_config(reader(), known_rules=RULES) == Config()
+    assert load_config(reader(), known_rules=lambda: RULES) == Config()
 
 
 def test_every_key_is_read_from_agentguard_toml() -> None:
@@ -93,18 +93,18 @@ def test_every_key_is_read_from_agentguard_toml() -> None:
 
 def test_the_table_in_pyproject_is_read_and_the_rest_of_the_file_is_nobodys_business() -> None:
     pyproject = '[project]\nname = "x"\n[tool.agentguard]\ntarget = "trunk"\n[tool.other]\nx = 1\n'
-    assert load_config(reader(pyproject=pyproject), known_rules=RULES) == Config(
+    assert load_config(reader(pyproject=pyproject), known_rules=lambda: RULES) == Config(
         target="trunk", source="pyproject.toml"
     )
 
 
 def test_a_pyproject_that_does_not_speak_of_us_may_be_as_broken_as_it_likes() -> None:
-    assert load_config(reader(pyproject="= broken"), known_rules=RULES) == Config()
+    assert load_config(reader(pyproject="= broken"), known_rules=lambda: RULES) == Config()
 
 
 def test_settings_in_both_files_are_refused() -> None:
     with pytest.raises(AgentguardError) as raised:
-        load_config(reader(agentguard="", pyproject="[tool.agentguard]\n"), known_rules=RULES)
+        load_config(reader(agentguard="", pyproject="[tool.agentguard]\n"), known_rules=lambda: RULES)
     assert raised.value.message == (
         "settings stand both in `agentguard.toml` and in `[tool.agentguard]` of `pyproject.toml`"
     )
@@ -199,7 +199,7 @@ def test_the_documented_defaults_are_the_defaults() -> None:
 @pytest.mark.parametrize("block", re.findall(r"```toml\n# (\w+)\.toml\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL))
 def test_every_documented_example_loads(block: tuple[str, str]) -> None:
     name, text = block
-    assert load_config(reader(**{name: text}), known_rules=RULES) != Config(source=f"{name}.toml")
+    assert load_config(reader(**{name: text}), known_rules=lambda: RULES) != Config(source=f"{name}.toml")
 
 
 VALUES = st.recursive(
