@@ -2,22 +2,22 @@
 
 from agentguard.analyzer.model.findings import AuditReport, CheckReport, CommitReport
 from agentguard.analyzer.model.footprint import Footprint
-from agentguard.analyzer.report import json, text
+from agentguard.analyzer.report.values import Report
 from agentguard.cli.console import Console, Format
 
 
 def render_footprint(report: Footprint, console: Console) -> str:
     """Renders a footprint, which has no findings: as text or JSON."""
-    return json.render(report) if console.format is Format.JSON else text.render(report, console.style())
+    return _json(report) if console.format is Format.JSON else _text(report, console)
 
 
 def render_findings(report: CheckReport | AuditReport | CommitReport, console: Console) -> str:
     """Renders a report of findings in any format; what only one format needs is imported for it."""
     match console.format:
         case Format.TEXT:
-            return text.render(report, console.style())
+            return _text(report, console)
         case Format.JSON:
-            return json.render(report)
+            return _json(report)
         case Format.SARIF:
             from importlib.metadata import version  # noqa: PLC0415
 
@@ -33,3 +33,15 @@ def render_findings(report: CheckReport | AuditReport | CommitReport, console: C
             from agentguard.analyzer.report import markdown  # noqa: PLC0415
 
             return markdown.render(report)
+
+
+def _text(report: Report, console: Console) -> str:
+    from agentguard.analyzer.report import text  # noqa: PLC0415 - 10 ms that a run for programs need not pay
+
+    return text.render(report, console.style())
+
+
+def _json(report: Report) -> str:
+    from agentguard.analyzer.report import json  # noqa: PLC0415 - 13 ms that a run for people need not pay
+
+    return json.render(report)

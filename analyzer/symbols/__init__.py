@@ -3,10 +3,8 @@
 from agentguard.analyzer.languages import OutOfTimeError, grammar_of
 from agentguard.analyzer.model.symbols import SourceFile
 from agentguard.analyzer.symbols.dialect import Dialect
-from agentguard.analyzer.symbols.keys import read_keys
 from agentguard.analyzer.symbols.python import Python, to_utf8
 from agentguard.analyzer.symbols.reading import PlainReading, Reading, SyntaxReading
-from agentguard.analyzer.symbols.sections import read_sections
 
 __all__ = ["OutOfTimeError", "Reading", "read_source"]
 
@@ -31,5 +29,15 @@ def read_source(path: str, source: bytes, language: str, *, seconds: float = SEC
     if grammar is not None:
         file = SourceFile(path=path, language=language, symbols=())
         return SyntaxReading(file, to_utf8(source), grammar, _DIALECTS.get(language, Dialect()), seconds)
-    read = read_sections if language in _SECTIONS else read_keys
-    return PlainReading(read(path, source, language))
+    return PlainReading(_read_plain(path, source, language))
+
+
+def _read_plain(path: str, source: bytes, language: str) -> SourceFile:
+    """Reads a document or a configuration file; many changes have none, and each reader costs milliseconds to load."""
+    if language in _SECTIONS:
+        from agentguard.analyzer.symbols.sections import read_sections  # noqa: PLC0415
+
+        return read_sections(path, source, language)
+    from agentguard.analyzer.symbols.keys import read_keys  # noqa: PLC0415
+
+    return read_keys(path, source, language)
