@@ -10,10 +10,10 @@ from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.topic import TopicSplit
 from agentguard.analyzer.topic.evidence import Evidence, evidence_of_content, evidence_of_paths
 from agentguard.analyzer.topic.large import sample
-from agentguard.analyzer.topic.mechanical import mechanical_by_content, mechanical_by_paths
+from agentguard.analyzer.topic.mechanical import mechanical_by_content
 from agentguard.analyzer.topic.model import Model
 from agentguard.analyzer.topic.pieces import Piece, pieces_of_change, pieces_of_record
-from agentguard.analyzer.topic.split import MIN_FILES, decide
+from agentguard.analyzer.topic.split import MIN_FILES, decide, mechanical_kind
 from evaluation.cases import Case, OpenCase, open_case, readable
 
 
@@ -89,13 +89,13 @@ def _example(opened: OpenCase, name: str) -> Example:
     paths = Sight(
         pieces=record,
         evidence=evidence_of_paths(few, commit.message, past, recent),
-        mechanical=mechanical_by_paths(record),
+        mechanical=mechanical_kind(record, commit.message),
     )
     pieces = pieces_of_change(opened.change)
     chosen = sample([piece.path for piece in pieces], commit.message)
     looked, changes = [pieces[number] for number in chosen], [opened.change.changes[number] for number in chosen]
     evidence = evidence_of_content(looked, changes, commit.message, past, (opened.old, opened.new), recent)
-    kind = mechanical_by_paths(pieces) or mechanical_by_content(looked, evidence.lexicons, commit.message)
+    kind = mechanical_kind(pieces, commit.message) or mechanical_by_content(looked, evidence.lexicons, commit.message)
     content = Sight(pieces=pieces, evidence=evidence, mechanical=kind)
     kept = past.excerpt({piece.old_path for piece in pieces}, commit.email)
     return Example(repository=name, case=opened.case, past=kept, sights={"paths": paths, "content": content})

@@ -1,8 +1,8 @@
 """Says in plain words why a file does not belong."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.history import CommitRecord
@@ -20,14 +20,18 @@ class Reasons:
         on_topic: the paths that belong.
         past: the commits before, None where there are none.
         read: whether the content was looked at.
+        certain: reasons of files that are off topic whatever the topic is.
     """
 
     on_topic: frozenset[str]
     past: Past | None
     read: bool
+    certain: Mapping[str, str] = field(default_factory=dict)
 
     def reason(self, piece: Piece) -> str:
         """Returns one clause on a file."""
+        if piece.path in self.certain:
+            return self.certain[piece.path]
         commits = self.past.touching(piece.old_path) if self.past is not None else ()
         if len(commits) >= _MIN_TOUCHES:
             habit = self._habit(piece.old_path, commits)

@@ -1,6 +1,6 @@
 """Splits the files of a commit into on-topic and off-topic ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from agentguard.analyzer.globs import first_match
@@ -53,7 +53,7 @@ def split_by_paths(commit: CommitRecord, past: Past | None) -> TopicSplit:
     if not commit.parents:
         return TopicSplit(verdict=Verdict.ROOT, reason="it has no parent", on_topic=paths)
     pieces = pieces_of_record(commit)
-    early = _early(pieces)
+    early = _early(pieces, commit.message)
     if early:
         return early
     few = [pieces[number] for number in sample(commit.paths, commit.message)]
@@ -85,7 +85,7 @@ def split_by_content(
     if change.base is None:
         paths = tuple(piece.path for piece in pieces)
         return TopicSplit(verdict=Verdict.ROOT, reason="it has no parent", on_topic=paths)
-    early = _early(pieces)
+    early = _early(pieces, change.message)
     if early:
         return early
     chosen = sample([piece.path for piece in pieces], change.message)
@@ -113,34 +113,46 @@ def decide(
         model: the learnt numbers of the depth at which the evidence was gathered.
         scope: path globs that the change was declared to touch.
     """
-    declared = partial(_is_declared, scope)
-    weighed, summary = judge(evidence, model)
     certain = certainly_off(pieces, evidence.message, past)
-    odds = model.commits.score(summary) - model.limit + _leniency(len(pieces), evidence)
-    swept = odds > 0.0
-    if not swept and _MIN_OFF <= len(certain) < len(pieces):
-        # One piece of work, but for what programs left in it: the other files are not doubted.
-        odds = _CERTAIN
-    off = {
-        piece.path: 1.0 if piece.path in certain else logistic(score)
-        for piece, score in zip(evidence.pieces, weighed.scores, strict=True)
-        if (piece.path in certain or (swept and score > 0.0)) and not declared(piece.path)
-    }
+    found, odds = _doubts(pieces, evidence, model, certain)
+    off = {path: sure for path, sure in found.items() if not _is_declared(scope, path)}
     count = len(evidence.pieces)
     if odds <= 0.0 or not max(_MIN_OFF, _MIN_SHARE * count) <= len(off) < count:
         kind = mechanical_by_message(pieces, evidence.message)
         return _whole(pieces, Verdict.MECHANICAL if kind else Verdict.FOCUSED, kind or "its files belong together")
     on_topic = tuple(sorted(piece.path for piece in evidence.pieces if piece.path not in off))
-    reasons = Reasons(on_topic=frozenset(on_topic), past=past, read=bool(evidence.lexicons))
+    reasons = Reasons(on_topic=frozenset(on_topic), past=past, read=bool(evidence.lexicons), certain=certain)
     gone = sorted((piece for piece in evidence.pieces if piece.path in off), key=lambda piece: piece.path)
     split = TopicSplit(
         verdict=Verdict.SWEEP,
         reason=f"{len(off)} of {count} files have no tie to what the message says",
         on_topic=on_topic,
-        off_topic=tuple(OffTopic(path=one.path, reason=certain.get(one.path) or reasons.reason(one)) for one in gone),
+        off_topic=tuple(OffTopic(path=piece.path, reason=reasons.reason(piece)) for piece in gone),
         confidence=sum(off.values()) / len(off) * logistic(odds),
     )
-    return spread(split, [piece.path for piece in pieces], declared)
+    return spread(split, [piece.path for piece in pieces], partial(_is_declared, scope))
+
+
+def _doubts(
+    pieces: Sequence[Piece], evidence: Evidence, model: Model, certain: Mapping[str, str]
+) -> tuple[dict[str, float], float]:
+    """Returns how sure it is of each file that may be off topic, and the log odds that the commit is a sweep."""
+    weighed, summary = judge(evidence, model)
+    odds = model.commits.score(summary) - model.limit + _leniency(len(pieces), evidence)
+    swept = odds > 0.0
+    if not swept and _is_mixed(certain, pieces):
+        # One piece of work, but for what programs left in it: the other files are not doubted.
+        odds = _CERTAIN
+    off = {
+        piece.path: 1.0 if piece.path in certain else logistic(score)
+        for piece, score in zip(evidence.pieces, weighed.scores, strict=True)
+        if piece.path in certain or (swept and score > 0.0)
+    }
+    return off, odds
+
+
+def _is_mixed(certain: Mapping[str, str], pieces: Sequence[Piece]) -> bool:
+    return _MIN_OFF <= len(certain) < len(pieces)
 
 
 def _is_declared(scope: tuple[str, ...] | None, path: str) -> bool:
@@ -156,10 +168,16 @@ def _leniency(count: int, evidence: Evidence) -> float:
     return _VERY_LARGE if count > MAX_FILES and not tidies(evidence.message) else 0.0
 
 
-def _early(pieces: Sequence[Piece]) -> TopicSplit | None:
+def mechanical_kind(pieces: Sequence[Piece], message: str) -> str | None:
+    """Names the kind of a mechanical commit as far as paths tell it; what programs left beside other files is none."""
+    kind = mechanical_by_paths(pieces)
+    return None if kind and _is_mixed(certainly_off(pieces, message, None), pieces) else kind
+
+
+def _early(pieces: Sequence[Piece], message: str) -> TopicSplit | None:
     if len(pieces) <= _MIN_OFF:
         return _whole(pieces, Verdict.FOCUSED, "it has few files")
-    kind = mechanical_by_paths(pieces)
+    kind = mechanical_kind(pieces, message)
     return _whole(pieces, Verdict.MECHANICAL, kind) if kind else None
 
 

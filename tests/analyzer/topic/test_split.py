@@ -107,3 +107,11 @@ def test_a_commit_of_six_files_is_a_candidate(repo: Builder, files: int, *, expe
     repo.commit({f"x{number}.py": "x\n" for number in range(files)})
     with opened(repo) as (_, commit, _):
         assert is_candidate(commit) is expected
+
+
+def test_dependencies_beside_other_files_are_no_vendoring(repo: Builder) -> None:
+    libraries = {f"node_modules/left-pad/file{number}.js": f"{number};\n" for number in range(40)}
+    repo.commit({**libraries, **work("auth", 5)}, "auth: renew the token at login")
+    split = judged(repo).by_content
+    assert split.verdict is Verdict.SWEEP
+    assert [one.path for one in split.off_topic] == sorted(libraries)
