@@ -6,7 +6,7 @@ from functools import cached_property
 from agentguard.analyzer.categories import is_generated
 from agentguard.analyzer.git.repository import Repository, TreeEntry
 from agentguard.analyzer.languages import language_of
-from agentguard.analyzer.model.changes import Mode
+from agentguard.analyzer.model.changes import REGULAR
 from agentguard.analyzer.model.symbols import SourceFile
 from agentguard.analyzer.symbols import OutOfTimeError, Reading, read_source
 
@@ -49,7 +49,7 @@ class Sources:
         for path, name in wanted.items():
             if path not in small:
                 self._contents[path] = None
-                self.skipped[path] = self._why_unread(sizes[name] is None)
+                self.skipped[path] = self._why_unread(missing=sizes[name] is None)
         contents = self._repository.objects.read_many(small.values())
         for path, (_, content) in zip(small, contents, strict=True):
             self._contents[path] = content
@@ -94,9 +94,9 @@ class Sources:
 
     def _is_unread_file(self, path: str) -> bool:
         entry = self.entries.get(path)
-        return entry is not None and path not in self._contents and entry.mode in {Mode.FILE, Mode.EXECUTABLE}
+        return entry is not None and path not in self._contents and entry.mode in REGULAR
 
-    def _why_unread(self, missing: bool) -> str:  # noqa: FBT001
+    def _why_unread(self, *, missing: bool) -> str:
         return "its blob is missing (partial clone)" if missing else f"larger than {self._max_bytes:,} bytes"
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
-from posixpath import basename
 
 from agentguard.analyzer.categories import category
+from agentguard.analyzer.languages import language_of
 from agentguard.analyzer.model.changes import Category
 from agentguard.analyzer.model.symbols import SymbolKind, Target
 from agentguard.analyzer.sources import Sources
@@ -63,5 +63,4 @@ class KeyIndex:
 
 
 def _is_env(path: str) -> bool:
-    name = basename(path)
-    return name == ".env" or name.startswith(".env.") or name.endswith(".env")
+    return language_of(path) == "env"

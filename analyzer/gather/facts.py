@@ -10,7 +10,7 @@ from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.gather.ignored import ignore_files
 from agentguard.analyzer.gather.submodules import submodule_paths
 from agentguard.analyzer.git.repository import Repository
-from agentguard.analyzer.model.changes import Change, ChangeStatus, Mode
+from agentguard.analyzer.model.changes import REGULAR, Change, ChangeStatus, Mode
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.rules import AddedPath, Facts, PathHistory, Rule, Versions
@@ -18,7 +18,6 @@ from agentguard.analyzer.sources import Sources
 
 _ADDING = frozenset({ChangeStatus.ADDED, ChangeStatus.COPIED, ChangeStatus.RENAMED})
 _WORD = re.compile(rb"[\w.@+~-]+")
-_FILE_MODES = frozenset({Mode.FILE, Mode.EXECUTABLE})
 
 
 def gather_facts(
@@ -51,7 +50,7 @@ def gather_facts(
 def added_paths(repository: Repository, changes: Sequence[Change]) -> tuple[AddedPath, ...]:
     """Returns the paths that a change brings in, with the sizes of regular files."""
     entries = [change for change in changes if change.status in _ADDING and change.new_id is not None]
-    files = [change.new_id or "" for change in entries if change.new_mode in _FILE_MODES]
+    files = [change.new_id or "" for change in entries if change.new_mode in REGULAR]
     sizes = {name: info.size for name, info in repository.objects.info_many(files) if info is not None}
     return tuple(
         AddedPath(

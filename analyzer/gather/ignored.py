@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from agentguard.analyzer.git.environment import git_environment
 from agentguard.analyzer.git.process import Git
 from agentguard.analyzer.git.repository import Repository, TreeEntry
-from agentguard.analyzer.model.changes import Mode
+from agentguard.analyzer.model.changes import REGULAR
 
 _NAME = ".gitignore"
 _MAX_FILES = 1_000
@@ -76,7 +76,7 @@ def _contents(repository: Repository, entries: Mapping[str, TreeEntry]) -> Itera
     for path in paths:
         entry = entries[path]
         info = repository.objects.info(entry.id)
-        if entry.mode in {Mode.FILE, Mode.EXECUTABLE} and info is not None and info.size <= _MAX_BYTES:
+        if entry.mode in REGULAR and info is not None and info.size <= _MAX_BYTES:
             yield path, repository.objects.read(entry.id) or b""
 
 

@@ -25,6 +25,9 @@ class Mode(IntEnum):
     GITLINK = 0o160000
 
 
+REGULAR = frozenset({Mode.FILE, Mode.EXECUTABLE})
+
+
 class Category(StrEnum):
     """Names what a file is for, told by its path and, where known, its first bytes."""
 
@@ -45,10 +48,6 @@ class Lines:
 
     first: int
     last: int
-
-    def meets(self, other: "Lines") -> bool:
-        """Tells whether the two ranges share a line."""
-        return self.first <= other.last and other.first <= self.last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
