@@ -22,9 +22,9 @@ from agentguard.analyzer.topic.walk import logistic
 MIN_FILES = 6
 _MIN_OFF = 3
 _MIN_SHARE = 0.1
-# Large commits are few, so that looking at the content of one more in doubt costs little.
+# Large commits are few, so that looking at the content of one more in doubt costs little; small ones are many.
 _LARGE = 15
-_LARGE_CANDIDATE = 1.0
+_CANDIDATE = 1.0
 # Small commits are many: at the same limit most alarms of a history would be about them.
 _SMALL_DOUBT = 1.5
 # What was learnt from had at most 71 files. Honest commits of more than the sample are nearly all mechanical.
@@ -162,7 +162,7 @@ def _is_declared(scope: tuple[str, ...] | None, path: str) -> bool:
 def _leniency(count: int, evidence: Evidence) -> float:
     """Returns what the size of a commit adds to the odds; see the constants for why."""
     if not evidence.lexicons:
-        return _LARGE_CANDIDATE if count >= _LARGE else 0.0
+        return _CANDIDATE if count >= _LARGE else -_CANDIDATE
     if count < _LARGE:
         return -_SMALL_DOUBT
     return _VERY_LARGE if count > MAX_FILES and not tidies(evidence.message) else 0.0
