@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from posixpath import basename
 
 from agentguard.analyzer.artifacts import artifact
-from agentguard.analyzer.footprint.build import read_footprint
+from agentguard.analyzer.footprint.build import read_symbol_changes
 from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.gather.ignored import ignore_files
 from agentguard.analyzer.gather.submodules import submodule_paths
@@ -38,7 +38,7 @@ def gather_facts(
     return Facts(
         config=config,
         change=change,
-        footprint=read_footprint(change, old, new) if "footprint" in needs else None,
+        writes=read_symbol_changes(change, old, new) if "writes" in needs else None,
         scope=scope,
         added=added,
         path_history=_path_history(subject, added) if added is not None else None,

@@ -7,8 +7,7 @@ from enum import StrEnum
 from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Finding, Severity
-from agentguard.analyzer.model.footprint import Footprint
-from agentguard.analyzer.model.symbols import SourceFile
+from agentguard.analyzer.model.symbols import SourceFile, SymbolChange
 from agentguard.analyzer.model.topic import TopicSplit
 
 
@@ -55,7 +54,7 @@ class Facts:
         config: settings, from the target's tip.
         commit: id of the commit that is judged, where it is one.
         change: the files of the change.
-        footprint: what it writes and reads.
+        writes: what it did to symbols.
         split: its files by topic.
         scope: path globs that the change was declared to touch.
         added: the paths that it adds.
@@ -67,7 +66,7 @@ class Facts:
     config: Config
     commit: str | None = None
     change: ChangeSet | None = None
-    footprint: Footprint | None = None
+    writes: tuple[SymbolChange, ...] | None = None
     split: TopicSplit | None = None
     scope: tuple[str, ...] | None = None
     added: tuple[AddedPath, ...] | None = None

@@ -12,7 +12,7 @@ from agentguard.analyzer.model.rules import Anomaly, Example, Facts, Rule, Versi
 from agentguard.analyzer.model.symbols import SymbolChangeKind, SymbolKind
 from agentguard.analyzer.rules.guards import SETTINGS, Edit, guard, own_settings, read_edit
 from agentguard.analyzer.rules.paths import shown
-from agentguard.analyzer.rules.samples import change_of, changed, footprint_of, versions_of
+from agentguard.analyzer.rules.samples import change_of, changed, versions_of
 
 _MOST_KEYS = 3
 _WORK = frozenset({Category.SOURCE, Category.TEST})
@@ -83,10 +83,9 @@ def _settings_told(before: bytes, after: bytes) -> _Told | None:
 
 def _keys(path: str, facts: Facts) -> str:
     """Names the innermost keys that changed, where a grammar tells them."""
-    writes = facts.footprint.writes if facts.footprint is not None else ()
     keys = [
         write.symbol
-        for write in writes
+        for write in facts.writes or ()
         if write.path == path and write.kind is SymbolKind.KEY and write.change is not SymbolChangeKind.COSMETIC
     ]
     inner = [key for key in keys if not any(other.startswith(f"{key}.") for other in keys)]
@@ -103,7 +102,7 @@ def _example(story: str, path: str, old: str, new: str, *messages: str) -> Examp
     facts = Facts(
         config=Config(),
         change=change,
-        footprint=footprint_of(change, {}),
+        writes=(),
         old=versions_of({path: old}),
         new=versions_of({path: new}),
     )
@@ -126,7 +125,7 @@ RULE = Rule(
     ),
     severity=Severity.WARNING,
     anomaly=Anomaly.UNVERIFIED,
-    needs=frozenset({"change", "footprint", "old", "new"}),
+    needs=frozenset({"change", "writes", "old", "new"}),
     examples=(
         _example(
             "A hook that complained is gone.",

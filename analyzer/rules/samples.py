@@ -1,9 +1,8 @@
 """Builds the facts of the examples that rules carry."""
 
-from agentguard.analyzer.model.changes import Category, Change, ChangeSet, ChangeStatus, Mode
-from agentguard.analyzer.model.footprint import FileFootprint, Footprint
+from agentguard.analyzer.model.changes import Change, ChangeSet, ChangeStatus, Mode
 from agentguard.analyzer.model.rules import Versions
-from agentguard.analyzer.model.symbols import SourceFile, SymbolChange
+from agentguard.analyzer.model.symbols import SourceFile
 
 _OLD = "0" * 39 + "1"
 _NEW = "0" * 39 + "2"
@@ -29,15 +28,6 @@ def change_of(*changes: Change, message: str = "") -> ChangeSet:
     return ChangeSet(
         name="index", base=_OLD, head=None, tip=_OLD, base_tree=_OLD, head_tree=_NEW, message=message, changes=changes
     )
-
-
-def footprint_of(change: ChangeSet, categories: dict[str, Category], *writes: SymbolChange) -> Footprint:
-    """Builds the footprint of a change; files without a category are source."""
-    files = tuple(
-        FileFootprint(change=entry, category=categories.get(entry.path, Category.SOURCE), language=None)
-        for entry in change.changes
-    )
-    return Footprint(base=change.base, head=change.head, files=files, writes=writes, reads=(), skipped=())
 
 
 def versions_of(contents: dict[str, str], *sources: SourceFile) -> Versions:

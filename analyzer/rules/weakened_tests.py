@@ -7,11 +7,10 @@ from agentguard.analyzer.categories import category
 from agentguard.analyzer.model.changes import Category, Change, ChangeStatus
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Confidence, Finding, Location, Severity
-from agentguard.analyzer.model.footprint import Footprint
 from agentguard.analyzer.model.rules import Anomaly, Example, Facts, Rule, Versions
 from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind
 from agentguard.analyzer.rules.paths import shown
-from agentguard.analyzer.rules.samples import change_of, changed, footprint_of, versions_of
+from agentguard.analyzer.rules.samples import change_of, changed, versions_of
 from agentguard.analyzer.rules.weakening.code import TestFile, is_test_code, words
 from agentguard.analyzer.rules.weakening.compare import Sides, Weakening, emptied, marked, removed
 from agentguard.analyzer.rules.weakening.thresholds import lowered
@@ -26,13 +25,13 @@ _COMMENT = re.compile(r"\s*(?:#|//|\*|/\*).*|\s*")
 
 def check_weakened_tests(facts: Facts) -> Iterator[Finding]:
     """Yields one finding for each file and way in which a change of the code weakens what tests it."""
-    change, old, new, footprint = facts.change, facts.old, facts.new, facts.footprint
-    if change is None or old is None or new is None or footprint is None:
+    change, old, new, writes = facts.change, facts.old, facts.new, facts.writes
+    if change is None or old is None or new is None or writes is None:
         return
     code = [entry for entry in change.changes if _is_code(entry, old, new)]
     if not code:
         return
-    sides = _sides(change.changes, code, footprint, (old, new))
+    sides = _sides(change.changes, code, writes, (old, new))
     is_revert = _REVERT.search(change.message) is not None
     for one in (*removed(sides), *marked(sides), *emptied(sides), *_lowered(change.changes, old, new)):
         yield Finding(
@@ -60,7 +59,10 @@ def _statements(text: str) -> list[str]:
 
 
 def _sides(
-    changes: Sequence[Change], code: Sequence[Change], footprint: Footprint, versions: tuple[Versions, Versions]
+    changes: Sequence[Change],
+    code: Sequence[Change],
+    writes: Sequence[SymbolChange],
+    versions: tuple[Versions, Versions],
 ) -> Sides:
     old, new = versions
     tests = [entry for entry in changes if is_test_code(entry.path) or is_test_code(entry.source_path)]
@@ -72,10 +74,10 @@ def _sides(
         origin={entry.path: entry.source_path for entry in tests},
         stayed=frozenset(
             (write.old_path or write.path, write.old_symbol or write.symbol)
-            for write in footprint.writes
+            for write in writes
             if write.change in _STAYED
         ),
-        lost=_lost_names(footprint.writes) | _lost_words(code, old, new),
+        lost=_lost_names(writes) | _lost_words(code, old, new),
     )
 
 
@@ -130,7 +132,7 @@ def _example(
     facts = Facts(
         config=Config(),
         change=change,
-        footprint=footprint_of(change, {}),
+        writes=(),
         old=versions_of(old),
         new=versions_of(new),
     )
@@ -157,7 +159,7 @@ RULE = Rule(
     ),
     severity=Severity.WARNING,
     anomaly=Anomaly.UNVERIFIED,
-    needs=frozenset({"change", "footprint", "old", "new"}),
+    needs=frozenset({"change", "writes", "old", "new"}),
     examples=(
         _example(
             "The code changes, and a test that it fails is gone.",

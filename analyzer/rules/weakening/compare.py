@@ -174,11 +174,17 @@ def _next_definition(mark: Mark, file: TestFile) -> str | None:
 
 def emptied(sides: Sides) -> Iterator[Weakening]:
     """Yields the tests that assert nothing any more, or far less than they did."""
-    helpers = {path: _helpers(file) for path, file in sides.new.items()}
+    helpers: dict[str, frozenset[str]] = {}
     for old, new in sides.kept:
+        if old.text == new.text:
+            continue
         before, after = old.assertions, new.assertions
         few = before >= _MANY and after <= _FEW_LEFT * before
-        if before == 0 or not (after == 0 or few) or new.words & helpers[new.path]:
+        if before == 0 or not (after == 0 or few):
+            continue
+        if new.path not in helpers:
+            helpers[new.path] = _helpers(sides.new[new.path])
+        if new.words & helpers[new.path]:
             continue
         if (old.words - new.words) & sides.lost or (new.words - old.words) & _SPREAD or _loops(new) > _loops(old):
             continue

@@ -11,7 +11,7 @@ from agentguard.analyzer.model.findings import Finding, Location, Related, Sever
 from agentguard.analyzer.model.rules import AddedPath, Facts, PathHistory, Versions
 from agentguard.analyzer.model.symbols import Signature, SourceFile, Symbol, SymbolKind
 from agentguard.analyzer.rules import RULES
-from agentguard.analyzer.rules.samples import change_of, changed, footprint_of, versions_of
+from agentguard.analyzer.rules.samples import change_of, changed, versions_of
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules, select_rules
 from agentguard.analyzer.rules.trailers import allowances
 
@@ -209,7 +209,7 @@ def facts(draw: st.DrawFn) -> Facts:
     return Facts(
         config=Config(),
         change=change,
-        footprint=footprint_of(change, {}),
+        writes=(),
         scope=draw(st.none() | st.just(("tests", "*.log"))),
         added=tuple(AddedPath(path=entry.path, mode=entry.new_mode) for entry in change.changes),
         path_history=PathHistory(removed={"x.log": "3" * 40}),
@@ -250,7 +250,7 @@ def test_a_hostile_line_takes_no_time(text: str) -> None:
         Facts(
             config=Config(),
             change=change,
-            footprint=footprint_of(change, {}),
+            writes=(),
             old=versions_of(dict.fromkeys(paths, text)),
             new=versions_of(dict.fromkeys(paths, f"{text}\nagentguard\n{text}x")),
         ),
