@@ -22,6 +22,7 @@ _SNAPSHOT = re.compile(r"(^|/)(__snapshots__|snapshots?|cassettes|golden|goldens
 _VERSION_MESSAGE = re.compile(
     r"^\W*(\w+(\(.*?\))?: )?(bump|release|version|prepare|back to dev|v?\d+\.\d+)", re.IGNORECASE
 )
+_INITIAL = re.compile(r"\W*(initial|first) (commit|import|check-?in|version)\b", re.IGNORECASE)
 _VERSION = re.compile(r"\d+\.\d+")
 _LICENCE = re.compile(r"copyright|licen[cs]e|spdx|©", re.IGNORECASE)
 _COMMENT = re.compile(r"^\s*(#|//|/?\*|<!--|--|;|\"\"\"|'''|$)")
@@ -34,11 +35,13 @@ _BY_PATH: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def mechanical_by_paths(pieces: Sequence[Piece]) -> str | None:
-    """Names the kind of a mechanical commit as far as paths and blob ids tell it, else None."""
+def mechanical_by_paths(pieces: Sequence[Piece], message: str) -> str | None:
+    """Names the kind of a mechanical commit as far as subject, paths and blob ids tell it, else None."""
     count = len(pieces)
     if count < _MIN_FILES:
         return None
+    if _INITIAL.match(message) and sum(1 for piece in pieces if piece.status == "A") >= _MOST * count:
+        return "initial import"
     renamed, removed = _renames(pieces), sum(1 for piece in pieces if piece.status == "D")
     if renamed >= _MOST * count or (renamed >= 0.3 * count and renamed + removed >= _MOST * count):
         return "mass rename"

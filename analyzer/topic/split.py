@@ -170,7 +170,7 @@ def _leniency(count: int, evidence: Evidence) -> float:
 
 def mechanical_kind(pieces: Sequence[Piece], message: str) -> str | None:
     """Names the kind of a mechanical commit as far as paths tell it; what programs left beside other files is none."""
-    kind = mechanical_by_paths(pieces)
+    kind = mechanical_by_paths(pieces, message)
     return None if kind and _is_mixed(certainly_off(pieces, message, None), pieces) else kind
 
 

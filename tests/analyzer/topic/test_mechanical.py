@@ -74,3 +74,15 @@ def test_a_foreign_task_in_a_formatter_run_is_not_mechanical(repo: Builder) -> N
     formatted = {path: text.replace("    ", "  ") for path, text in files.items() if path.startswith("auth/")}
     repo.commit({**formatted, **work("report", 9), **work("search", 9)}, "tidy auth")
     assert judged(repo).by_content.verdict is not Verdict.MECHANICAL
+
+
+def test_a_first_import_is_mechanical_where_it_is_no_root(repo: Builder) -> None:
+    repo.commit(
+        {f"app{number % 5}/file{number}.py": f"x = {number}\n" for number in range(20)}, "Initial import of apps"
+    )
+    assert judged(repo).by_paths.reason == "initial import"
+
+
+def test_what_is_called_initial_but_edits_is_not(repo: Builder) -> None:
+    repo.commit(work("auth", 9) | work("report", 9), "Initial version of tokens")
+    assert judged(repo).by_paths.reason != "initial import"
