@@ -72,8 +72,7 @@ def _base_of_revision(repository: Repository, commit: str, target: str | None) -
     """Returns the merge base with the target; the first parent of a commit that the target contains."""
     if target is not None and not repository.is_ancestor(commit, target):
         return _fork_point(repository, commit, target)
-    if commit in repository.shallow_boundary:
-        raise AgentguardError(f"history is cut at {commit[:12]}, its parent is not here", UNSHALLOW)
+    repository.require_parents(commit)
     return repository.find_commit(f"{commit}^1")
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from agentguard.analyzer.categories import is_generated
 from agentguard.analyzer.git.repository import Repository, TreeEntry
 from agentguard.analyzer.languages import language_of
-from agentguard.analyzer.model.changes import REGULAR
+from agentguard.analyzer.model.changes import REGULAR, ChangeSet
 from agentguard.analyzer.model.symbols import SourceFile
 from agentguard.analyzer.symbols import OutOfTimeError, Reading, read_source
 
@@ -98,6 +98,18 @@ class Sources:
 
     def _why_unread(self, *, missing: bool) -> str:
         return "its blob is missing (partial clone)" if missing else f"larger than {self._max_bytes:,} bytes"
+
+
+def both_sides(repository: Repository, change: ChangeSet, *, max_bytes: int) -> tuple[Sources, Sources]:
+    """Returns the trees before and after a change.
+
+    Args:
+        repository: where both are.
+        change: whose trees.
+        max_bytes: larger files are not read.
+    """
+    old, new = (Sources(repository, tree, max_bytes=max_bytes) for tree in (change.base_tree, change.head_tree))
+    return old, new
 
 
 def _why_foreign(path: str, content: bytes) -> str | None:

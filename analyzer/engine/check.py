@@ -1,17 +1,19 @@
 """Is this change safe to land?"""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
+from agentguard.analyzer.footprint.build import read_skipped
 from agentguard.analyzer.gather.change import Subject, current_index, open_subject
 from agentguard.analyzer.gather.facts import gather_facts
 from agentguard.analyzer.gather.settings import Settings, load_settings
-from agentguard.analyzer.gather.splits import MAX_COMMITS, splits_of_change
+from agentguard.analyzer.gather.splits import commits_of, splits_of_change
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import CheckReport, Finding
+from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.rules import Facts, Rule
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules, select_rules
 from agentguard.analyzer.rules.trailers import allowances
@@ -73,39 +75,32 @@ def _findings(
     of_split = [rule for rule in rules if "split" in rule.needs]
     facts = gather_facts(subject, settings.config, of_change, scope=scope)
     findings, skipped = run_rules(of_change, facts)
-    messages = _waiving_messages(subject)
-    judged = list(_waived_by_any(findings, settings.config, messages.values()))
+    commits = commits_of(subject.repository, subject.change)
+    judged = list(_waived_by_any(findings, settings.config, commits))
     if of_split:
-        judged += _split_findings(subject, settings.config, of_split, scope, messages)
-    parsed = facts.footprint.skipped if facts.footprint is not None else subject.change.skipped
+        judged += _split_findings(subject, commits, settings.config, of_split, scope)
+    change = subject.change
+    parsed = change.skipped if facts.writes is None else read_skipped(change, subject.old, subject.new)
     return tuple(judged), (*skipped, *parsed)
 
 
 def _split_findings(
     subject: Subject,
+    commits: Sequence[CommitRecord],
     config: Config,
     rules: Sequence[Rule],
     scope: tuple[str, ...] | None,
-    messages: Mapping[str, str],
 ) -> Iterator[Finding]:
     """Judges each commit by itself; only its own message can waive what is found there."""
-    for commit, split in splits_of_change(subject, config, scope=scope):
+    messages = {commit.id: commit.message for commit in commits}
+    for commit, split in splits_of_change(subject, commits, config, scope=scope):
         found, _ = run_rules(rules, Facts(config=config, commit=commit, split=split))
         yield from apply_suppressions(found, config, messages.get(commit or "", ""))
 
 
-def _waiving_messages(subject: Subject) -> dict[str, str]:
-    """Returns the messages of a change's commits that waive something, by their ids."""
-    change = subject.change
-    if change.tip is None or change.tip == change.base:
-        return {}
-    selection = (change.tip, f"^{change.base}") if change.base else ("--no-walk", change.tip)
-    commits = subject.repository.log(f"--max-count={MAX_COMMITS}", *selection)
-    return {commit.id: commit.message for commit in commits if allowances(commit.message)}
-
-
-def _waived_by_any(findings: Iterable[Finding], config: Config, messages: Iterable[str]) -> Iterator[Finding]:
+def _waived_by_any(findings: Iterable[Finding], config: Config, commits: Iterable[CommitRecord]) -> Iterator[Finding]:
     """Marks what is waived on a change as a whole: by the settings, or by the message of any of its commits."""
+    messages = ["", *(commit.message for commit in commits if allowances(commit.message))]
     for finding in findings:
-        judged = [apply_suppressions([finding], config, message)[0] for message in ("", *messages)]
+        judged = [apply_suppressions([finding], config, message)[0] for message in messages]
         yield next((one for one in judged if one.suppressed is not None), finding)

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agentguard.analyzer.engine.summary import summary_of
-from agentguard.analyzer.errors import AgentguardError
-from agentguard.analyzer.gather.change import Subject
+from agentguard.analyzer.gather.change import Subject, subject_of
 from agentguard.analyzer.gather.facts import gather_facts
 from agentguard.analyzer.gather.splits import change_of_commit
-from agentguard.analyzer.git.repository import UNSHALLOW, Repository
+from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import past_of
 from agentguard.analyzer.model.changes import ChangeSet, Skipped
 from agentguard.analyzer.model.config import Config
@@ -17,7 +16,6 @@ from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules
-from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.topic import split_by_content
 
 
@@ -28,14 +26,10 @@ def audit_commit(repository: Repository, *, commit: str, config: Config, rules: 
         AgentguardError: there is no such commit, or its parent is missing because history is cut.
     """
     name = repository.commit(commit)
-    if name in repository.shallow_boundary:
-        raise AgentguardError(f"history is cut at {name[:12]}, its parent is not here", UNSHALLOW)
+    repository.require_parents(name)
     record = next(repository.log("--no-walk", name))
     change = change_of_commit(repository, record)
-    old, new = (
-        Sources(repository, tree, max_bytes=config.max_parse_bytes) for tree in (change.base_tree, change.head_tree)
-    )
-    subject = Subject(repository=repository, change=change, old=old, new=new)
+    subject = subject_of(repository, change, config)
     split = _split(subject, record)
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()

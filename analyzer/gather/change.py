@@ -8,7 +8,8 @@ from agentguard.analyzer.changesets import open_change
 from agentguard.analyzer.gather.settings import Settings
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import ChangeSet
-from agentguard.analyzer.sources import Sources
+from agentguard.analyzer.model.config import Config
+from agentguard.analyzer.sources import Sources, both_sides
 from agentguard.analyzer.specs import Spec, SpecKind, read_spec
 
 
@@ -29,13 +30,13 @@ def open_subject(
     """Opens what a SPEC names."""
     target = settings.target.commit if settings.target else None
     with open_change(repository, spec, target=target, read_stdin=stdin) as opened:
-        limit = settings.config.max_parse_bytes
-        yield Subject(
-            repository=opened.repository,
-            change=opened.change,
-            old=Sources(opened.repository, opened.change.base_tree, max_bytes=limit),
-            new=Sources(opened.repository, opened.change.head_tree, max_bytes=limit),
-        )
+        yield subject_of(opened.repository, opened.change, settings.config)
+
+
+def subject_of(repository: Repository, change: ChangeSet, config: Config) -> Subject:
+    """Takes a change together with the sources of both sides."""
+    old, new = both_sides(repository, change, max_bytes=config.max_parse_bytes)
+    return Subject(repository=repository, change=change, old=old, new=new)
 
 
 def current_worktree(repository: Repository) -> Spec:

@@ -1,6 +1,7 @@
 """Splits a change by topic: each of its commits by itself, and what is not committed yet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agentguard.analyzer.changesets import read_changes
@@ -10,7 +11,7 @@ from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
-from agentguard.analyzer.sources import Sources
+from agentguard.analyzer.sources import Sources, both_sides
 from agentguard.analyzer.topic import is_candidate, split_by_content, split_by_paths
 
 if TYPE_CHECKING:  # a whole history needs none of what opens a change
@@ -20,24 +21,33 @@ if TYPE_CHECKING:  # a whole history needs none of what opens a change
 MAX_COMMITS = 500
 
 
+def commits_of(repository: Repository, change: ChangeSet) -> tuple[CommitRecord, ...]:
+    """Returns the commits of a change, newest first; the newest `MAX_COMMITS` where it has more."""
+    if change.tip is None or change.tip == change.base:
+        return ()
+    selection = (change.tip, f"^{change.base}") if change.base else ("--no-walk", change.tip)
+    return tuple(repository.log(f"--max-count={MAX_COMMITS}", *selection))
+
+
 def splits_of_change(
-    subject: "Subject", config: Config, *, scope: tuple[str, ...] | None
+    subject: "Subject", commits: Iterable[CommitRecord], config: Config, *, scope: tuple[str, ...] | None
 ) -> Iterator[tuple[str | None, TopicSplit]]:
     """Yields commit id (None for what is not committed) and split of everything in a change that may be a sweep.
 
     Args:
         subject: the opened change.
+        commits: its commits.
         config: the settings.
         scope: path globs that the change was declared to touch.
     """
     repository, change = subject.repository, subject.change
-    for commit, past in _commits(repository, change.base, change.tip):
+    for commit, past in _with_pasts(repository, commits, change.tip):
         split = split_by_paths(commit, past)
         if split.verdict is Verdict.SWEEP:
             split = split_deeply(repository, commit, past, config, scope=scope)
         yield commit.id, split
     if change.head is None and change.changes:
-        yield None, _split_of_uncommitted(subject, scope)
+        yield None, _split_of_uncommitted(subject, config, scope)
 
 
 def split_deeply(
@@ -58,9 +68,7 @@ def split_deeply(
         scope: path globs that it was declared to touch.
     """
     change = change_of_commit(repository, commit)
-    old, new = (
-        Sources(repository, tree, max_bytes=config.max_parse_bytes) for tree in (change.base_tree, change.head_tree)
-    )
+    old, new = both_sides(repository, change, max_bytes=config.max_parse_bytes)
     return split_by_content(change, past, old, new, scope=scope, author_recent=past.recent_of(commit.email))
 
 
@@ -83,14 +91,12 @@ def change_of_commit(repository: Repository, commit: CommitRecord) -> ChangeSet:
     )
 
 
-def _commits(repository: Repository, base: str | None, tip: str | None) -> Iterator[tuple[CommitRecord, Past]]:
-    """Yields the commits of a branch that have enough files to be a sweep, with their pasts, newest first."""
-    if tip is None or tip == base:
-        return
-    selection = (tip, f"^{base}") if base else ("--no-walk", tip)
-    own = repository.log("--no-merges", f"--max-count={MAX_COMMITS}", *selection)
-    wanted = {commit.id for commit in own if is_candidate(commit)}
-    if not wanted:
+def _with_pasts(
+    repository: Repository, commits: Iterable[CommitRecord], tip: str | None
+) -> Iterator[tuple[CommitRecord, Past]]:
+    """Yields the commits below a tip that have enough files to be a sweep, with their pasts, newest first."""
+    wanted = {commit.id for commit in commits if is_candidate(commit)}
+    if tip is None or not wanted:
         return
     log = repository.log(tip)
     for commit, past in with_past(log, wanted=lambda commit: commit.id in wanted):
@@ -102,19 +108,18 @@ def _commits(repository: Repository, base: str | None, tip: str | None) -> Itera
     log.close()
 
 
-def _split_of_uncommitted(subject: "Subject", scope: tuple[str, ...] | None) -> TopicSplit:
-    repository, tip = subject.repository, subject.change.tip
-    old = repository.tree(tip) if tip else repository.empty_tree
-    changes, skipped = read_changes(repository, old, subject.change.head_tree)
-    change = ChangeSet(
-        name=subject.change.name,
-        base=tip,
-        head=None,
-        tip=tip,
-        base_tree=old,
-        head_tree=subject.change.head_tree,
-        changes=changes,
-        skipped=skipped,
-    )
-    past = past_of(repository, tip) if tip else None
-    return split_by_content(change, past, Sources(repository, old), subject.new, scope=scope)
+def _split_of_uncommitted(subject: "Subject", config: Config, scope: tuple[str, ...] | None) -> TopicSplit:
+    rest = _uncommitted(subject, config)
+    past = past_of(rest.repository, rest.change.tip) if rest.change.tip else None
+    return split_by_content(rest.change, past, rest.old, rest.new, scope=scope)
+
+
+def _uncommitted(subject: "Subject", config: Config) -> "Subject":
+    """Returns the part of a change that stands on top of its commits."""
+    repository, change = subject.repository, subject.change
+    if change.tip == change.base:
+        return subject
+    tree = repository.tree(change.tip) if change.tip else repository.empty_tree
+    changes, skipped = read_changes(repository, tree, change.head_tree)
+    rest = replace(change, base=change.tip, base_tree=tree, message="", changes=changes, skipped=skipped)
+    return replace(subject, change=rest, old=Sources(repository, tree, max_bytes=config.max_parse_bytes))

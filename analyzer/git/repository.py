@@ -114,6 +114,18 @@ class Repository:
         path = self.git.cwd / self.run("rev-parse", "--git-path", "shallow").text
         return frozenset(path.read_text("ascii").split())
 
+    def require_parents(self, commit: str) -> None:
+        """Refuses a commit at which history is cut.
+
+        Args:
+            commit: its full id.
+
+        Raises:
+            AgentguardError: its parents are not here.
+        """
+        if commit in self.shallow_boundary:
+            raise AgentguardError(f"history is cut at {commit[:12]}, its parent is not here", UNSHALLOW)
+
     @property
     def is_partial(self) -> bool:
         """Tells whether blobs may be missing by agreement with a remote."""
