@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from agentguard.analyzer.topic.content import Lexicon
 from agentguard.analyzer.topic.kinds import MOVING, TIDYING, VENDORED
@@ -37,23 +37,25 @@ _BY_PATH: Mapping[str, re.Pattern[str]] = {
 
 def mechanical_by_paths(pieces: Sequence[Piece], message: str) -> str | None:
     """Names the kind of a mechanical commit as far as subject, paths and blob ids tell it, else None."""
+    return next(_kinds_of_paths(pieces, message), None) if len(pieces) >= _MIN_FILES else None
+
+
+def _kinds_of_paths(pieces: Sequence[Piece], message: str) -> Iterator[str]:
     count = len(pieces)
-    if count < _MIN_FILES:
-        return None
-    if _INITIAL.match(message) and sum(1 for piece in pieces if piece.status == "A") >= _MOST * count:
-        return "initial import"
-    renamed, removed = _renames(pieces), sum(1 for piece in pieces if piece.status == "D")
-    if renamed >= _MOST * count or (renamed >= 0.3 * count and renamed + removed >= _MOST * count):
-        return "mass rename"
+    status = Counter(piece.status for piece in pieces)
+    renamed = _renames(pieces)
+    if _INITIAL.match(message) and status["A"] >= _MOST * count:
+        yield "initial import"
+    if renamed >= _MOST * count or (renamed >= 0.3 * count and renamed + status["D"] >= _MOST * count):
+        yield "mass rename"
     for kind, pattern in _BY_PATH.items():
         if sum(1 for piece in pieces if pattern.search(piece.path)) >= _MOST * count:
-            return kind
-    if removed >= _MOST * count:
-        return "removal"
+            yield kind
+    if status["D"] >= _MOST * count:
+        yield "removal"
     edits = Counter((piece.old_id, piece.new_id) for piece in pieces if piece.old_id and piece.new_id)
     if edits and max(edits.values()) >= _MOST * count:
-        return "the same edit of identical copies"
-    return None
+        yield "the same edit of identical copies"
 
 
 def mechanical_by_message(pieces: Sequence[Piece], message: str) -> str | None:
