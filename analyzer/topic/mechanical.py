@@ -20,7 +20,7 @@ _LOCK = re.compile(
 _TRANSLATION = re.compile(r"\.(po|pot|mo|xlf|xliff|arb)$|(^|/)(locales?|i18n|lang|translations?|LC_MESSAGES)/")
 _SNAPSHOT = re.compile(r"(^|/)(__snapshots__|snapshots?|cassettes|golden|goldens|baselines?)/|\.(snap|ambr|golden)$")
 _VERSION_MESSAGE = re.compile(
-    r"^\W*(\w+(\(.*?\))?: )?(bump|release|version|prepare|back to dev|v?\d+\.\d+)", re.IGNORECASE
+    r"^\W*(\w+(\(.*?\))?: )?(bump|releas|version|prepar|back to dev|v?\d+\.\d+)", re.IGNORECASE
 )
 _INITIAL = re.compile(r"\W*(initial|first) (commit|import|check-?in|version)\b", re.IGNORECASE)
 _VERSION = re.compile(r"\d+\.\d+")
@@ -58,12 +58,20 @@ def _kinds_of_paths(pieces: Sequence[Piece], message: str) -> Iterator[str]:
         yield "the same edit of identical copies"
 
 
+def is_release(message: str) -> bool:
+    """Tells whether the subject says of a commit only that a version is made of it: of what is not on topic then?"""
+    subject = message.partition("\n")[0]
+    return _VERSION_MESSAGE.match(subject) is not None and _VERSION.search(subject) is not None
+
+
 def mechanical_by_message(pieces: Sequence[Piece], message: str) -> str | None:
     """Names the kind of a commit that was found no sweep and whose message announces a wide edit, else None."""
     subject = message.partition("\n")[0]
     edits = sum(1 for piece in pieces if piece.status in {"M", "R"})
     if len(pieces) < _MIN_FILES or edits < _MOST * len(pieces):
         return None
+    if is_release(message):
+        return "release"
     if TIDYING.search(subject):
         return "formatter or linter"
     return "mass rename" if MOVING.search(subject) and _renames(pieces) >= 0.5 * len(pieces) else None

@@ -13,7 +13,12 @@ from agentguard.analyzer.topic.certain import certainly_off
 from agentguard.analyzer.topic.evidence import Evidence, evidence_of_content, evidence_of_paths, judge
 from agentguard.analyzer.topic.kinds import tidies
 from agentguard.analyzer.topic.large import MAX_FILES, sample, spread
-from agentguard.analyzer.topic.mechanical import mechanical_by_content, mechanical_by_message, mechanical_by_paths
+from agentguard.analyzer.topic.mechanical import (
+    is_release,
+    mechanical_by_content,
+    mechanical_by_message,
+    mechanical_by_paths,
+)
 from agentguard.analyzer.topic.model import Model, load_model
 from agentguard.analyzer.topic.pieces import Piece, pieces_of_change, pieces_of_record
 from agentguard.analyzer.topic.reasons import Reasons
@@ -139,10 +144,10 @@ def _doubts(
     """Returns how sure it is of each file that may be off topic, and the log odds that the commit is a sweep."""
     weighed, summary = judge(evidence, model)
     odds = model.commits.score(summary) - model.limit + _leniency(len(pieces), evidence)
-    swept = odds > 0.0
-    if not swept and _is_mixed(certain, pieces):
-        # One piece of work, but for what programs left in it: the other files are not doubted.
-        odds = _CERTAIN
+    swept = odds > 0.0 and not is_release(evidence.message)
+    if not swept:
+        # One piece of work, but perhaps for what programs left in it: the other files are not doubted.
+        odds = _CERTAIN if _is_mixed(certain, pieces) else -_CERTAIN
     off = {
         piece.path: 1.0 if piece.path in certain else logistic(score)
         for piece, score in zip(evidence.pieces, weighed.scores, strict=True)

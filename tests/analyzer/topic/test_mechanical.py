@@ -86,3 +86,8 @@ def test_a_first_import_is_mechanical_where_it_is_no_root(repo: Builder) -> None
 def test_what_is_called_initial_but_edits_is_not(repo: Builder) -> None:
     repo.commit(work("auth", 9) | work("report", 9), "Initial version of tokens")
     assert judged(repo).by_paths.reason != "initial import"
+
+
+def test_a_release_is_of_everything(repo: Builder) -> None:
+    repo.commit({path: text for area in AREAS for path, text in work(area, 9).items()}, "chore: prepare v1.3.1 release")
+    assert verdict(repo) == (Verdict.MECHANICAL, "release")
