@@ -7,10 +7,10 @@ from pathlib import Path
 
 from agentguard.analyzer.diff import parse_diff
 from agentguard.analyzer.errors import AgentguardError, GitError
-from agentguard.analyzer.git.process import printable
 from agentguard.analyzer.git.quarantine import quarantine
 from agentguard.analyzer.git.repository import UNSHALLOW, Repository
 from agentguard.analyzer.model.changes import Change, ChangeSet, Skipped
+from agentguard.analyzer.printable import printable
 from agentguard.analyzer.specs import Spec, SpecKind
 
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from agentguard.analyzer.errors import AgentguardError
-from agentguard.analyzer.git.process import printable
 from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.printable import printable
 
 _NAMED = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._/-]*)=(?P<rest>.+)", re.DOTALL)
 _PREFIXED = re.compile(r"(?P<kind>task|dir|patch|rev):(?P<rest>.+)", re.DOTALL)

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from agentguard.analyzer.errors import AgentguardError
+from agentguard.analyzer.printable import printable
 
 _T = TypeVar("_T")
 _Key = tuple[str | int, ...]
@@ -186,5 +187,5 @@ def _shown(value: object) -> str:
 
 def _cut(text: str) -> str:
     """Keeps a text of the file short and on one line."""
-    text = "".join(character if character.isprintable() else "?" for character in text)
+    text = printable(text)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "..."

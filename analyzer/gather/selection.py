@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agentguard.analyzer.errors import AgentguardError, GitError
-from agentguard.analyzer.git.process import printable
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import DAYS
 from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.printable import printable
 
 _REACH = DAYS * 86_400
 

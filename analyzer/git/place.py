@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agentguard.analyzer.errors import AgentguardError
-from agentguard.analyzer.git.process import Git, printable
+from agentguard.analyzer.git.process import Git
+from agentguard.analyzer.printable import printable, printable_lines
 
 _FLAGS = ("--show-object-format", "--is-shallow-repository", "--is-inside-work-tree")
 _ABSOLUTE = "--path-format=absolute"
@@ -50,7 +51,7 @@ def find_place(probe: Git) -> Place:
     asked = [*_FLAGS, _ABSOLUTE, *(word for words in _PATHS for word in words)]
     answer = probe.run("rev-parse", *asked, ok=(0, 128))
     if not answer.stdout:
-        said = printable(answer.stderr.decode("utf-8", "replace").strip())
+        said = printable_lines(answer.stderr.decode("utf-8", "replace").strip())
         message = f"no git repository at `{printable(str(probe.cwd))}`: {said}"
         raise AgentguardError(message, "run agentguard inside a repository, or name one with `-C DIR`")
     object_format, shallow, inside, *paths = answer.text.split("\n")

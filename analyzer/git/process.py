@@ -11,16 +11,12 @@ from typing import IO
 
 from agentguard.analyzer.errors import AgentguardError, GitError
 from agentguard.analyzer.git.environment import OVERRIDES
+from agentguard.analyzer.printable import printable, printable_lines
 
 MINIMUM = (2, 38)
 _STDERR_SHOWN = 2_000
 # Git goes on while the reader thinks; the system's own default holds a few hundred commits.
 _PIPE_BYTES = 1 << 20
-
-
-def printable(text: str) -> str:
-    """Makes text of unknown origin safe for a terminal: control characters become U+FFFD, new lines stay."""
-    return "".join(c if c == "\n" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +116,7 @@ class Answer:
 
 def failure(arguments: Sequence[str], code: int, stderr: bytes) -> GitError:
     """Describes a failed git command."""
-    said = printable(stderr[:_STDERR_SHOWN].decode("utf-8", "replace").strip())
+    said = printable_lines(stderr[:_STDERR_SHOWN].decode("utf-8", "replace").strip())
     shown = printable(" ".join(arguments[:3]))
     cause = f": {said}" if said else ""
     return GitError(f"`git {shown}` failed with exit code {code}{cause}", code=code, stderr=said)

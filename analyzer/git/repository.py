@@ -14,8 +14,9 @@ from agentguard.analyzer.git.isolation import isolated
 from agentguard.analyzer.git.log import ARGUMENTS, parse_log
 from agentguard.analyzer.git.objects import Objects
 from agentguard.analyzer.git.place import Place, find_place
-from agentguard.analyzer.git.process import Answer, Git, printable
+from agentguard.analyzer.git.process import Answer, Git
 from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.printable import printable
 
 _EMPTY_TREES = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",

@@ -9,7 +9,8 @@ from agentguard.analyzer.model.changes import Mode
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Confidence, Finding, Location, Severity
 from agentguard.analyzer.model.rules import AddedPath, Anomaly, Example, Facts, PathHistory, Rule
-from agentguard.analyzer.rules.paths import command, shown
+from agentguard.analyzer.printable import printable
+from agentguard.analyzer.rules.paths import command
 
 _SHORT = 12
 
@@ -37,7 +38,7 @@ def check_artifact(facts: Facts) -> Iterator[Finding]:
                 name=RULE.name,
                 severity=Severity.NOTE if case.confidence is Confidence.LOW else RULE.severity,
                 confidence=case.confidence,
-                message=f"`{shown(entry.path)}` {', and '.join(case.clauses)}",
+                message=f"`{printable(entry.path)}` {', and '.join(case.clauses)}",
                 help=_advice(entry.path, case, staged=staged),
                 location=Location(path=entry.path),
                 commit=facts.commit,
@@ -86,7 +87,7 @@ def _told(entry: AddedPath, history: PathHistory, config: Config) -> Iterator[st
 
 def _advice(path: str, case: _Case, *, staged: bool) -> str:
     taken_out = command("git restore --staged" if staged else "git rm --cached", [path])
-    ignored = f" and add `{shown(case.ignore_line)}` to `.gitignore`" if case.ignore_line is not None else ""
+    ignored = f" and add `{printable(case.ignore_line)}` to `.gitignore`" if case.ignore_line is not None else ""
     return f"`{taken_out}`{ignored}; what is meant to be here belongs into `allowed-artifacts`"
 
 

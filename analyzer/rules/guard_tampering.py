@@ -10,8 +10,8 @@ from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Confidence, Finding, Location, Severity
 from agentguard.analyzer.model.rules import Anomaly, Example, Facts, Rule, Versions
 from agentguard.analyzer.model.symbols import SymbolChangeKind, SymbolKind
+from agentguard.analyzer.printable import printable
 from agentguard.analyzer.rules.guards import SETTINGS, Edit, guard, own_settings, read_edit
-from agentguard.analyzer.rules.paths import shown
 from agentguard.analyzer.rules.samples import change_of, changed, versions_of
 
 _MOST_KEYS = 3
@@ -40,7 +40,7 @@ def check_guard_tampering(facts: Facts) -> Iterator[Finding]:
                 name=RULE.name,
                 severity=Severity.NOTE if alone else told.severity,
                 confidence=told.confidence,
-                message=f"`{shown(entry.source_path)}` {told.text}",
+                message=f"`{printable(entry.source_path)}` {told.text}",
                 help="land it by itself, with a reviewer who knows what it guards",
                 location=Location(path=entry.path),
                 commit=facts.commit,
@@ -56,7 +56,7 @@ def _told(entry: Change, old: Versions, new: Versions, facts: Facts) -> _Told | 
     if entry.status is ChangeStatus.DELETED:
         return _Told(f"({what}) is deleted")
     if entry.status is ChangeStatus.RENAMED and guard(entry.path) is None:
-        return _Told(f"({what}) is moved to `{shown(entry.path)}`, where nothing reads it")
+        return _Told(f"({what}) is moved to `{printable(entry.path)}`, where nothing reads it")
     edit = read_edit(what, before, after)
     return None if edit is None else _edit_told(entry, what, edit, facts)
 
@@ -93,7 +93,7 @@ def _keys(path: str, facts: Facts) -> str:
 
 
 def _listed(keys: list[str]) -> str:
-    named = ", ".join(f"`{shown(key)}`" for key in keys[:_MOST_KEYS])
+    named = ", ".join(f"`{printable(key)}`" for key in keys[:_MOST_KEYS])
     return f"{named} and {len(keys) - _MOST_KEYS} more" if len(keys) > _MOST_KEYS else named
 
 

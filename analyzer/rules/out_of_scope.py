@@ -7,7 +7,8 @@ from agentguard.analyzer.model.changes import Change, ChangeSet, ChangeStatus
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Finding, Location, Severity
 from agentguard.analyzer.model.rules import Anomaly, Example, Facts, Rule
-from agentguard.analyzer.rules.paths import shown, take_out
+from agentguard.analyzer.printable import printable
+from agentguard.analyzer.rules.paths import take_out
 from agentguard.analyzer.rules.samples import change_of, changed
 
 _MOST_GLOBS = 5
@@ -41,8 +42,8 @@ def _names(entry: Change) -> tuple[str, ...]:
 
 def _told(entry: Change, outside: list[str]) -> str:
     if entry.path in outside:
-        return f"`{shown(entry.path)}` is {entry.status} outside"
-    return f"`{shown(outside[0])}`, renamed to `{shown(entry.path)}`, is outside"
+        return f"`{printable(entry.path)}` is {entry.status} outside"
+    return f"`{printable(outside[0])}`, renamed to `{printable(entry.path)}`, is outside"
 
 
 def _advice(change: ChangeSet, outside: list[str]) -> str:
@@ -51,7 +52,7 @@ def _advice(change: ChangeSet, outside: list[str]) -> str:
 
 def _listed(scope: tuple[str, ...]) -> str:
     more = [f"and {len(scope) - _MOST_GLOBS} more"] if len(scope) > _MOST_GLOBS else []
-    return ", ".join([*(f"`{shown(glob)}`" for glob in scope[:_MOST_GLOBS]), *more]) or "nothing"
+    return ", ".join([*(f"`{printable(glob)}`" for glob in scope[:_MOST_GLOBS]), *more]) or "nothing"
 
 
 RULE = Rule(

@@ -55,11 +55,6 @@ def shell_word(text: str) -> str:
     return "$'" + "".join(_escaped(byte) for byte in os.fsencode(text)) + "'"
 
 
-def shown(path: str) -> str:
-    """Writes a path into a message; what a terminal would obey, or is no UTF-8, becomes U+FFFD."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in path)
-
-
 def _pathspec(path: str) -> str:
     magic = path.startswith(":") or not _MAGIC.isdisjoint(path)
     return f":(literal){path}" if magic else path

@@ -9,7 +9,7 @@ from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Confidence, Finding, Location, Severity
 from agentguard.analyzer.model.rules import Anomaly, Example, Facts, Rule, Versions
 from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind
-from agentguard.analyzer.rules.paths import shown
+from agentguard.analyzer.printable import printable
 from agentguard.analyzer.rules.samples import change_of, changed, versions_of
 from agentguard.analyzer.rules.weakening.code import TestFile, is_test_code, words
 from agentguard.analyzer.rules.weakening.compare import Sides, Weakening, emptied, marked, removed
@@ -39,7 +39,7 @@ def check_weakened_tests(facts: Facts) -> Iterator[Finding]:
             name=RULE.name,
             severity=Severity.NOTE if is_revert or one.confidence is Confidence.LOW else RULE.severity,
             confidence=one.confidence,
-            message=f"{shown(one.told)}, beside a change of `{shown(code[0].path)}`",
+            message=f"{printable(one.told)}, beside a change of `{printable(code[0].path)}`",
             help="let the old tests judge the new code; what they demand changes in a commit of its own",
             location=Location(path=one.path, line=one.line, symbol=one.symbol),
             commit=facts.commit,

@@ -2,12 +2,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from agentguard.analyzer.errors import AgentguardError, GitError
 from agentguard.analyzer.git import Repository
-from agentguard.analyzer.git.process import parse_version, printable, require_git
+from agentguard.analyzer.git.process import parse_version, require_git
 from tests.support.builder import Builder
 from tests.support.wrapper import GitWrapper
 
@@ -72,9 +70,3 @@ def test_a_stream_that_fails_says_so_at_its_end(repo: Builder) -> None:
         repository.git.stream("log", "nothing", "--") as stdout,
     ):
         assert stdout.read() == b""
-
-
-@given(st.text())
-def test_printable_text_has_no_control_characters(text: str) -> None:
-    assert all(character == "\n" or character.isprintable() for character in printable(text))
-    assert len(printable(text)) == len(text)
