@@ -6,7 +6,7 @@ from agentguard.analyzer.model.changes import Change, ChangeStatus
 from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind, SymbolKind
 from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.symbols import Reading
-from agentguard.analyzer.symbols.compare import compare
+from agentguard.analyzer.symbols.compare import by_place, compare
 
 _OF_FILE = {ChangeStatus.ADDED: SymbolChangeKind.ADDED, ChangeStatus.DELETED: SymbolChangeKind.REMOVED}
 
@@ -37,7 +37,7 @@ def read_writes(changes: tuple[Change, ...], old: Sources, new: Sources) -> tupl
             renamed[change.path] = change.source_path
     of_symbols = compare(before, after, renamed)
     of_files = (write for change in plain for write in _file_level(change))
-    return tuple(sorted((*of_symbols, *of_files), key=_order))
+    return tuple(sorted((*of_symbols, *of_files), key=by_place))
 
 
 def _versions(change: Change, old: Sources, new: Sources) -> tuple[Reading | None, Reading | None] | None:
@@ -66,7 +66,3 @@ def _file_level(change: Change) -> Iterator[SymbolChange]:
             old_path=change.old_path,
             lines=lines,
         )
-
-
-def _order(write: SymbolChange) -> tuple[str, int, str, str]:
-    return (write.path, write.lines.first if write.lines else 0, write.symbol, write.change.value)

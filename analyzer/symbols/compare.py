@@ -35,7 +35,7 @@ def compare(
         if path not in taken:
             comparison.match_names(places_of(path, before), [])
     comparison.match_rest()
-    return tuple(sorted(_without_echoes(comparison.changes), key=_order))
+    return tuple(sorted(_without_echoes(comparison.changes), key=by_place))
 
 
 class _Comparison:
@@ -167,5 +167,6 @@ def _change(place: Place, kind: SymbolChangeKind) -> SymbolChange:
     )
 
 
-def _order(change: SymbolChange) -> tuple[str, int, str, str]:
+def by_place(change: SymbolChange) -> tuple[str, int, str, str]:
+    """Returns the key that orders changes: by path, line and name."""
     return (change.path, change.lines.first if change.lines else 0, change.symbol, change.change.value)

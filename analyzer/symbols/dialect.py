@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Handler = Callable[[TokenWalk, "Node", str], None]
 _KINDS = {"class": SymbolKind.CLASS, "function": SymbolKind.FUNCTION}
-_CHAIN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ class Dialect:
     def chain(self, text: str) -> str | None:
         """Returns a dotted name without white space, None where the expression is more than that."""
         joined = "".join(text.split())
-        return joined if _CHAIN.fullmatch(joined) else None
+        return joined if DOTTED.fullmatch(joined) else None
 
     def call(self, arguments: "Node", source: bytes) -> Call:
         """Counts the arguments of a call."""

@@ -6,7 +6,6 @@ that holds names. `label` is no use and neither is what stands in it; `binding` 
 what a scope does not bind itself. `label.FIELD` and `binding.FIELD` mean the names in that field.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from agentguard.analyzer.languages import Deadline
 from agentguard.analyzer.model.symbols import Call, Name
-from agentguard.analyzer.symbols.dialect import Dialect, last_line_of, line_of, text_of
+from agentguard.analyzer.symbols.dialect import DOTTED, Dialect, last_line_of, line_of, text_of
 from agentguard.analyzer.symbols.outline import FUNCTIONS, Scopes
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 _LARGER = ("reference.call", "reference.key")
 _LONGEST_CHAIN = 400
 _NAMES_BETWEEN_CHECKS = 256
-_WORDS = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +105,7 @@ class _Reader:
 
     def quoted(self) -> Iterator[Name]:
         for node in self._captures.get("reference.quoted", ()):
-            for text in _WORDS.findall(text_of(node, self._source)):
+            for text in DOTTED.findall(text_of(node, self._source)):
                 yield self._name(node, text, None)
 
     def _name(self, node: "Node", text: str, arguments: "Node | None") -> Name:

@@ -29,7 +29,7 @@ def read_env(text: Text) -> tuple[Node, set[int]]:
 def _read_line(builder: Builder, text: Text, offset: int, broken: set[int]) -> int:
     """Reads one assignment, which may span lines, and returns where the line behind it begins."""
     content = text.content
-    line_end = _end_of_line(content, offset)
+    line_end = text.line_end(offset)
     match = _VARIABLE.match(content, offset)
     if match is None:
         if _EXPORT.fullmatch(content[offset:line_end].rstrip()) is None:
@@ -46,9 +46,4 @@ def _read_line(builder: Builder, text: Text, offset: int, broken: set[int]) -> i
             broken.add(text.line(start))
     builder.key(match[1], offset)
     builder.scalar(string_token(value), value, start, end)
-    return _end_of_line(content, end)
-
-
-def _end_of_line(content: str, offset: int) -> int:
-    end = content.find("\n", offset)
-    return len(content) if end < 0 else end
+    return text.line_end(end)

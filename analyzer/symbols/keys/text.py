@@ -27,6 +27,11 @@ class Text:
         """Returns the lines of a half-open range of offsets."""
         return Lines(first=self.line(start), last=self.line(max(start, end - 1)))
 
+    def line_end(self, offset: int) -> int:
+        """Returns the offset of the line feed that ends the line of an offset; the end of the file for its last."""
+        end = self.content.find("\n", offset)
+        return len(self.content) if end < 0 else end
+
     def all_lines(self) -> Lines:
         """Returns the lines of the whole file; an empty one has its first."""
         return self.lines(0, len(self.content))

@@ -4,13 +4,11 @@ import re
 from typing import Final
 
 from agentguard.analyzer.symbols.keys.text import Text
-from agentguard.analyzer.symbols.keys.toml_values import ValueReader, read_key
+from agentguard.analyzer.symbols.keys.toml_values import EQUALS, GAP, ValueReader, read_key
 from agentguard.analyzer.symbols.keys.tree import MAX_DEPTH, Node, Shape
 
-_GAP: Final = re.compile(r"(?:\s+|#[^\n]*)+")
 _HEADER: Final = re.compile(r"\[\[?[ \t]*")
 _HEADER_END: Final = {"[": re.compile(r"[ \t]*\]"), "[[": re.compile(r"[ \t]*\]\]")}
-_EQUALS: Final = re.compile(r"[ \t]*=[ \t]*")
 # Each value that is not ended is read to the end of the file; hostile text must not have that done for each line.
 _MOST_ATTEMPTS: Final = 50
 _MOST_CHARACTERS: Final = 1_000_000
@@ -42,15 +40,14 @@ class _Reader:
         """Reads all statements."""
         offset = 0
         while offset < len(self._content):
-            gap = _GAP.match(self._content, offset)
+            gap = GAP.match(self._content, offset)
             if gap is not None:
                 offset = gap.end()
                 continue
             end = self._header(offset) if self._content[offset] == "[" else self._entry(offset)
             if end is None or _LINE_END.match(self._content, end) is None:
                 self.broken.add(self._text.line(offset if end is None else end))
-                line_end = self._content.find("\n", offset if end is None else end)
-                end = len(self._content) if line_end < 0 else line_end
+                end = self._text.line_end(offset if end is None else end)
             offset = end
 
     def _header(self, start: int) -> int | None:
@@ -73,7 +70,7 @@ class _Reader:
 
     def _entry(self, start: int) -> int | None:
         path, end = read_key(self._content, start)
-        equals = _EQUALS.match(self._content, end) if path else None
+        equals = EQUALS.match(self._content, end) if path else None
         if equals is None or len(path) > MAX_DEPTH:
             return None
         value = ValueReader(self._text).read(equals.end())

@@ -7,10 +7,11 @@ from typing import Final
 from agentguard.analyzer.symbols.keys.text import Text
 from agentguard.analyzer.symbols.keys.tree import Builder, Node, Shape, literal_token, string_token
 
+# White space and comments, which may stand between statements and inside of lists and tables.
+GAP: Final = re.compile(r"(?:\s+|#[^\n]*)+")
+EQUALS: Final = re.compile(r"[ \t]*=[ \t]*")
 _SIMPLE_KEY: Final = re.compile(r"[\w-]+|\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"|'[^'\n]*'")
 _DOT: Final = re.compile(r"[ \t]*\.[ \t]*")
-_GAP: Final = re.compile(r"(?:\s+|#[^\n]*)+")
-_EQUALS: Final = re.compile(r"[ \t]*=[ \t]*")
 _STRING: Final = re.compile(
     r"\"\"\"(?P<text>[^\"\\]*+(?:(?:\\.|\"(?!\"\"))[^\"\\]*+)*+\"{3,5})"
     r"|'''(?P<literal_text>[^']*+(?:'(?!'')[^']*+)*+'{3,5})"
@@ -87,7 +88,7 @@ class ValueReader:
 
     def _next(self, offset: int) -> int:
         if self._builder.depth:
-            gap = _GAP.match(self._content, offset)
+            gap = GAP.match(self._content, offset)
             offset = gap.end() if gap is not None else offset
         mark = self._content[offset : offset + 1]
         if mark and mark in "[{":
@@ -116,7 +117,7 @@ class ValueReader:
 
     def _key(self, offset: int) -> int:
         path, end = read_key(self._content, offset)
-        equals = _EQUALS.match(self._content, end) if path else None
+        equals = EQUALS.match(self._content, end) if path else None
         if equals is None:
             return self._stray(offset)
         for part in path[:-1]:
@@ -143,7 +144,7 @@ class ValueReader:
             return self._stray(offset)
         word = match[0]
         if self._builder.shape is Shape.LIST and self._builder.depth:
-            self._is_lost = word == "=" or _EQUALS.match(self._content, match.end()) is not None
+            self._is_lost = word == "=" or EQUALS.match(self._content, match.end()) is not None
             if self._is_lost:
                 return offset
         if _LITERAL.fullmatch(word) is None:

@@ -13,18 +13,11 @@ if TYPE_CHECKING:
 _PATTERNS: Final = frozenset({"pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern"})
 _NO_PARAMETERS: Final = frozenset({"comment", "ERROR"})
 _NO_BASES: Final = frozenset({"comment", "keyword_argument"})
-_KINDS: Final = {"class": SymbolKind.CLASS, "function": SymbolKind.FUNCTION}
 _LONGEST_MEMBER: Final = 200
 
 
-def define(what: str, node: "Node", source: bytes) -> Iterator[Defined]:
-    """Yields the names that a definition or an assignment defines."""
-    kind = _KINDS.get(what)
-    if kind is not None:
-        name = node.child_by_field_name("name")
-        if name is not None:
-            yield Defined(name=text_of(name, source), kind=kind, body=node.child_by_field_name("body"))
-        return
+def define_variables(node: "Node", source: bytes) -> Iterator[Defined]:
+    """Yields the names that an assignment or a type alias defines; one that is bound to a lambda is a function."""
     left = _unwrapped(node.child_by_field_name("left"))
     if left is None:
         return

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from agentguard.analyzer.model.symbols import Call, Import
-from agentguard.analyzer.symbols.dialect import Defined, Description, Dialect, Key
+from agentguard.analyzer.symbols.dialect import DOTTED, Defined, Description, Dialect, Key
 from agentguard.analyzer.symbols.python.calls import read_call, read_key
-from agentguard.analyzer.symbols.python.definitions import define, describe, member
+from agentguard.analyzer.symbols.python.definitions import define_variables, describe, member
 from agentguard.analyzer.symbols.python.formatting import HANDLERS
 from agentguard.analyzer.symbols.python.imports import read_exports, read_imports
 
 if TYPE_CHECKING:
     from agentguard.analyzer.languages.grammar import Node
 
-_CHAIN: Final = re.compile(r"(?:super\([^()]*\)\.)?[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_CHAIN: Final = re.compile(rf"(?:super\([^()]*\)\.)?{DOTTED.pattern}")
 
 
 class Python(Dialect):
@@ -24,7 +24,7 @@ class Python(Dialect):
 
     def define(self, what: str, node: "Node", source: bytes) -> Iterator[Defined]:
         """Yields the names that a definition or an assignment defines."""
-        return define(what, node, source)
+        return define_variables(node, source) if what == "variable" else super().define(what, node, source)
 
     def member(self, node: "Node", source: bytes) -> str | None:
         """Returns the attribute that an assignment gives to `self`."""
