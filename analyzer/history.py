@@ -9,7 +9,7 @@ from agentguard.analyzer.model.history import CommitRecord
 
 DAYS = 180
 MAX_FILES = 30
-_DAY = 86_400
+DAY = 86_400  # seconds
 # Clocks can be wrong by decades; this many commits, more than any known project makes in the time, bound the memory.
 _MAX_COMMITS = 30_000
 _RECENT = 5
@@ -159,7 +159,7 @@ def with_past(
     """
     window = _Window()
     held: deque[tuple[CommitRecord, int]] = deque()
-    reach = days * _DAY
+    reach = days * DAY
     previous = 0
     for commit in log:
         # The later of two neighbours, so that a single wrong clock does not cut the pasts of all that wait.
@@ -184,7 +184,7 @@ def past_of(repository: Repository, commit_id: str, *, days: int = DAYS, max_fil
     """Reads the past of one commit."""
     log = repository.log("--end-of-options", commit_id)
     previous = next(log).time
-    since = previous - days * _DAY
+    since = previous - days * DAY
     window = _Window()
     for commit in log:
         if max(commit.time, previous) < since or window.end == _MAX_COMMITS:

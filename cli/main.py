@@ -107,7 +107,7 @@ def _versions(*, verbose: bool) -> str:
 
     lines = [f"agentguard {version('agentguard')}"]
     if verbose:
-        import platform  # noqa: PLC0415
+        import platform  # noqa: PLC0415 - likewise
 
         from agentguard.analyzer.git.process import require_git  # noqa: PLC0415 - starts git
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from agentguard.analyzer.engine.summary import iso_date, summary_of
@@ -68,19 +68,26 @@ def audit(
     run = _Audit(config, [rule for rule in rules if rule.needs <= _OF_A_HISTORY])
     with Looks(repository, config, jobs=request.jobs, deep=request.deep or scan.is_one_commit) as looks:
         run.judge(scan, looks)
+    skipped = (*_skipped_commits(scan), *_skipped_rules(rules), *_skipped_contents(repository, run))
+    report = _report(scan, run, repository=repository, range_=selection.range, skipped=skipped)
+    return replace(report, seconds=perf_counter() - started, candidate_seconds=looks.seconds)
+
+
+def _report(
+    scan: Scan, run: "_Audit", *, repository: Repository, range_: str, skipped: tuple[Skipped, ...]
+) -> AuditReport:
+    """Puts together what the pass over the log and the look at the content told; without times."""
     return AuditReport(
         repository=repository.name,
-        range=selection.range,
+        range=range_,
         commits=scan.commits,
         shallow=repository.place.shallow,
-        seconds=perf_counter() - started,
         findings=run.findings(),
         verdicts={verdict: scan.verdicts[verdict] + run.verdicts[verdict] for verdict in Verdict},
-        skipped=(*_skipped_commits(scan), *_skipped_rules(rules), *_skipped_contents(repository, run)),
+        skipped=skipped,
         first_date=iso_date(scan.oldest) if scan.oldest is not None else None,
         last_date=iso_date(scan.newest) if scan.newest is not None else None,
         candidates=run.read,
-        candidate_seconds=looks.seconds,
         by_agent=dict(scan.by_agent),
     )
 

@@ -28,9 +28,9 @@ def footprint(
     Raises:
         AgentguardError: the SPEC or the base names nothing, or history is cut.
     """
-    settings = load_settings(repository, base=base)
     if staged and spec is not None:
         raise AgentguardError("a SPEC and `--staged` exclude each other", "`--staged` is about the current index")
+    settings = load_settings(repository, base=base)
     if staged:
         settings = _on_head(repository, settings, base)
     with open_subject(repository, _spec(repository, spec, staged=staged), settings, stdin=stdin) as subject:
@@ -45,7 +45,7 @@ def _spec(repository: Repository, spec: str | None, *, staged: bool) -> Spec:
 
 def _on_head(repository: Repository, settings: Settings, base: str | None) -> Settings:
     """What is staged is compared with HEAD, unless a base is named."""
-    head = repository.find_commit("HEAD")
     if base is not None:
         return settings
+    head = repository.find_commit("HEAD")
     return replace(settings, target=Target(name="HEAD", commit=head) if head else None)

@@ -122,7 +122,7 @@ def look(repository: Repository, config: Config, deep: bool, candidate: Candidat
     return Look(split_deeply(repository, commit, past, config), read=True)
 
 
-def _look_in_worker(git: Git, place: Place, config: Config, deep: bool, candidate: Candidate) -> Look:  # noqa: FBT001
+def _look_in_worker(git: Git, place: Place, config: Config, deep: bool, candidate: Candidate) -> Look:  # noqa: FBT001 - likewise
     with Repository(git, place) as repository:
         return look(repository, config, deep, candidate)
 

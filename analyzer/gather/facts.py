@@ -69,7 +69,6 @@ def _path_history(subject: Subject, added: Sequence[AddedPath]) -> PathHistory:
     links = any(entry.mode == Mode.GITLINK for entry in added)
     return PathHistory(
         ignored=_ignored(subject, [entry.path for entry in added]),
-        removed={},
         submodules=frozenset(submodule_paths(repository, tree)) if links else frozenset(),
         referenced=frozenset(_referenced(subject.new, subject.change.changes, added)),
     )

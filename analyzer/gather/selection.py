@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from agentguard.analyzer.errors import AgentguardError, GitError
 from agentguard.analyzer.git.repository import Repository
-from agentguard.analyzer.history import DAYS
+from agentguard.analyzer.history import DAY, DAYS
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.printable import printable
 
-_REACH = DAYS * 86_400
+_REACH = DAYS * DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

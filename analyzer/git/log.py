@@ -7,9 +7,9 @@ from agentguard.analyzer.model.history import CommitRecord
 
 # No raw entry equals the mark, and a path that does stands on an odd place; so a commit's end is found by a search.
 _MARK = "::"
-FORMAT = "%x3a%x3a%x00%H%x00%P%x00%ct%x00%at%x00%an%x00%ae%x00%B"
+FORMAT = "%x3a%x3a%x00%H%x00%P%x00%ct%x00%an%x00%ae%x00%B"
 ARGUMENTS = ("log", "--raw", "-z", "--no-abbrev", "--no-renames", "--encoding=UTF-8", f"--format={FORMAT}")
-_HEADER = 8
+_HEADER = 7
 _CHUNK = 1 << 18
 # A commit can claim a time of thousands of digits, which Python refuses to read.
 _DIGITS = 18
@@ -27,7 +27,7 @@ def parse_log(stream: IO[bytes]) -> Iterator[CommitRecord]:
         consumed = yield from _records(tokens)
         del tokens[:consumed]
     # Where git died in the middle of a commit, there is none to tell of.
-    if len(tokens) >= _HEADER and not len(tokens) % 2:
+    if len(tokens) >= _HEADER and not (len(tokens) - _HEADER) % 2:
         yield _record(tokens, 0, len(tokens))
 
 
@@ -53,7 +53,7 @@ def _next_mark(tokens: list[str], first: int) -> int | None:
 
 
 def _record(tokens: list[str], start: int, end: int) -> CommitRecord:
-    _, commit, parents, time, author_time, author, email, message = tokens[start : start + _HEADER]
+    _, commit, parents, time, author, email, message = tokens[start : start + _HEADER]
     first = start + _HEADER
     entries = tokens[first:end:2]
     if entries:
@@ -62,7 +62,6 @@ def _record(tokens: list[str], start: int, end: int) -> CommitRecord:
         commit,
         tuple(parents.split()),
         int(time[:_DIGITS] or 0),
-        int(author_time[:_DIGITS] or 0),
         author,
         email,
         message,

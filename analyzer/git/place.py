@@ -10,7 +10,6 @@ from agentguard.analyzer.printable import printable, printable_lines
 _FLAGS = ("--show-object-format", "--is-shallow-repository", "--is-inside-work-tree")
 _ABSOLUTE = "--path-format=absolute"
 _PATHS = (
-    ("--git-dir",),
     ("--git-common-dir",),
     ("--git-path", "objects"),
     ("--git-path", "index"),
@@ -25,7 +24,6 @@ class Place:
     Attributes:
         object_format: `sha1` or `sha256`.
         shallow: whether history is cut.
-        git_dir: this worktree's git directory.
         common_dir: the git directory that all worktrees share.
         objects: the folder of the objects.
         index: the index of this worktree; it need not exist.
@@ -34,7 +32,6 @@ class Place:
 
     object_format: str
     shallow: bool
-    git_dir: Path
     common_dir: Path
     objects: Path
     index: Path
@@ -58,11 +55,10 @@ def find_place(probe: Git) -> Place:
     questions = _PATHS if inside == "true" else _PATHS[:-1]
     if len(paths) != len(questions):  # a name with a new line
         paths = [probe.run("rev-parse", _ABSOLUTE, *question).text for question in questions]
-    git_dir, common_dir, objects, index, *root = map(Path, paths)
+    common_dir, objects, index, *root = map(Path, paths)
     return Place(
         object_format=object_format,
         shallow=shallow == "true",
-        git_dir=git_dir,
         common_dir=common_dir,
         objects=objects,
         index=index,

@@ -55,7 +55,7 @@ class Grammar:
         def read(offset: int, _: "Point") -> bytes:
             return source[offset : offset + _CHUNK_BYTES]
 
-        def progress(_offset: int, _has_error: bool) -> bool:  # noqa: FBT001
+        def progress(_offset: int, _has_error: bool) -> bool:  # noqa: FBT001 - as tree-sitter calls it
             return deadline.has_passed()
 
         try:

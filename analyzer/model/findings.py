@@ -151,12 +151,12 @@ class AuditReport:
     range: str
     commits: int
     shallow: bool
-    seconds: float
     findings: tuple[AuditFinding, ...]
     verdicts: Mapping[Verdict, int]
     skipped: tuple[Skipped, ...] = ()
     first_date: str | None = None
     last_date: str | None = None
+    seconds: float = 0.0
     candidates: int = 0
     candidate_seconds: float = 0.0
     by_agent: Mapping[str, int] = field(default_factory=dict)

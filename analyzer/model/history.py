@@ -24,7 +24,6 @@ class CommitRecord(NamedTuple):
         id: full commit id.
         parents: their ids.
         time: the committer's, in seconds since 1970.
-        author_time: the author's, likewise.
         author: name.
         email: the author's.
         message: subject, body and trailers.
@@ -35,7 +34,6 @@ class CommitRecord(NamedTuple):
     id: str
     parents: tuple[str, ...]
     time: int
-    author_time: int
     author: str
     email: str
     message: str

@@ -1,7 +1,7 @@
 """What a rule is, and the facts that it may ask for."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agentguard.analyzer.model.changes import ChangeSet
@@ -33,7 +33,7 @@ class PathHistory:
     """
 
     ignored: frozenset[str] = frozenset()
-    removed: Mapping[str, str]
+    removed: Mapping[str, str] = field(default_factory=dict)
     submodules: frozenset[str] = frozenset()
     referenced: frozenset[str] = frozenset()
 

@@ -26,7 +26,7 @@ class _Case:
 
 def check_artifact(facts: Facts) -> Iterator[Finding]:
     """Yields one finding for each added path that looks like an artifact, or is one by the repository's own account."""
-    history = facts.path_history or PathHistory(removed={})
+    history = facts.path_history or PathHistory()
     staged = facts.commit is None and (facts.change is None or facts.change.head is None)
     for entry in facts.added or ():
         if first_match(facts.config.allowed_artifacts, entry.path) is not None:
@@ -95,7 +95,7 @@ def _example(
     story: str, path: str, *messages: str, mode: Mode = Mode.FILE, history: PathHistory | None = None
 ) -> Example:
     added = (AddedPath(path=path, mode=mode, size=100, binary=False),)
-    facts = Facts(config=Config(), added=added, path_history=history or PathHistory(removed={}))
+    facts = Facts(config=Config(), added=added, path_history=history or PathHistory())
     return Example(story=story, facts=facts, messages=messages)
 
 
@@ -132,7 +132,7 @@ RULE = Rule(
             "A file was added by force although the repository ignores it.",
             "out/model.json",
             "`out/model.json` is ignored by this repository's `.gitignore`",
-            history=PathHistory(ignored=frozenset({"out/model.json"}), removed={}),
+            history=PathHistory(ignored=frozenset({"out/model.json"})),
         ),
         _example("The settings that a team shares with its agents are source.", ".claude/settings.json"),
         _example("A test's data may look like anything.", "tests/data/server.log"),

@@ -10,7 +10,7 @@ PERSON = "Ada <ada@example.invalid>"
 
 def agent(*, author: str = PERSON, message: str = "Fix it") -> str | None:
     name, _, mail = author.removesuffix(">").partition(" <")
-    return agent_of(CommitRecord("1" * 40, (), 0, 0, name, mail, message, [], []))
+    return agent_of(CommitRecord("1" * 40, (), 0, name, mail, message, [], []))
 
 
 @pytest.mark.parametrize(
@@ -102,4 +102,4 @@ def test_the_agent_that_is_the_author_counts_before_the_one_that_helped() -> Non
 
 @given(st.text(), st.text(), st.text())
 def test_nothing_that_a_commit_says_raises(name: str, mail: str, text: str) -> None:
-    agent_of(CommitRecord("1", (), 0, 0, name, mail, f"x\n\nCo-authored-by: {text}\nGenerated with {text}", [], []))
+    agent_of(CommitRecord("1", (), 0, name, mail, f"x\n\nCo-authored-by: {text}\nGenerated with {text}", [], []))

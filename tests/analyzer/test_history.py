@@ -17,7 +17,7 @@ DAY = 86_400
 def record(name: str, day: float, *paths: str) -> CommitRecord:
     time = int(day * DAY)
     entries = [f":100644 100644 {'1' * 40} {'2' * 40} M"] * len(paths)
-    return CommitRecord(name, ("p",), time, time, "Ada", "ada@example.invalid", name, entries, list(paths))
+    return CommitRecord(name, ("p",), time, "Ada", "ada@example.invalid", name, entries, list(paths))
 
 
 def pasts(log: list[CommitRecord], wanted: Collection[str], **limits: int) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ PATHS = [f"{letter}.py" for letter in "abcdef"]
 
 
 def case(off: str = "def", kind: Kind = Kind.TANGLE) -> Case:
-    commit = CommitRecord("1" * 40, ("2" * 40,), 0, 0, "Ada", "a@a.invalid", "subject", [], PATHS)
+    commit = CommitRecord("1" * 40, ("2" * 40,), 0, "Ada", "a@a.invalid", "subject", [], PATHS)
     return Case(commit=commit, off_topic=frozenset(f"{letter}.py" for letter in off), kind=kind)
 
 

@@ -112,10 +112,10 @@ def columns(text: str) -> int:
 
 
 def _cells(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> Iterable[str]:
-    for at, cell in enumerate(row):
-        cell = cut(cell, widths[at])  # noqa: PLW2901
-        padding = " " * (widths[at] - columns(cell))
-        yield padding + cell if at in right else cell + padding
+    for at, (cell, width) in enumerate(zip(row, widths, strict=False)):
+        fitting = cut(cell, width)
+        padding = " " * (width - columns(fitting))
+        yield padding + fitting if at in right else fitting + padding
 
 
 def _columns(part: str) -> int:
