@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agentguard.analyzer.diff import parse_diff
 from agentguard.analyzer.errors import AgentguardError, GitError
-from agentguard.analyzer.git.quarantine import quarantine
+from agentguard.analyzer.git.quarantine import Quarantine, quarantine
 from agentguard.analyzer.git.repository import UNSHALLOW, Repository
 from agentguard.analyzer.model.changes import Change, ChangeSet, Skipped
 from agentguard.analyzer.printable import printable
@@ -39,24 +39,18 @@ def open_change(
     """
     match spec.kind:
         case SpecKind.REVISION:
-            parent = _base_of_revision(repository, spec.value, target)
-            yield _opened(repository, spec, parent, spec.value, spec.value)
+            base = _base_of_revision(repository, spec.value, target)
+            yield _opened(repository, spec, base=base, tip=spec.value, tree=spec.value)
         case SpecKind.RANGE:
             base, _, head = spec.value.partition("..")
-            yield _opened(repository, spec, base, head, head)
+            yield _opened(repository, spec, base=base, tip=head, tree=head)
         case SpecKind.PATCH:
             patch = read_stdin() if spec.value == "-" else Path(spec.value).read_bytes()
-            base = target or repository.commit("HEAD")
             with quarantine(repository) as held:
-                tree = held.patched_tree(base, patch, printable(spec.name))
-                yield _opened(held.repository, spec, base, base, tree)
+                yield _patched(held, spec, patch, target or repository.commit("HEAD"))
         case SpecKind.INDEX | SpecKind.DIRECTORY:
             with _worktree(repository, spec) as origin, quarantine(origin) as held:
-                tip = origin.find_commit("HEAD")
-                fork = _fork_point(origin, tip, target) if tip else None
-                of_index = spec.kind is SpecKind.INDEX
-                tree, skipped = held.index_tree() if of_index else held.worktree_tree()
-                yield _opened(held.repository, spec, fork, tip, tree, skipped)
+                yield _uncommitted(held, spec, origin, target)
 
 
 @contextmanager
@@ -66,6 +60,18 @@ def _worktree(repository: Repository, spec: Spec) -> Iterator[Repository]:
         return
     with Repository.open(Path(spec.value)) as other:
         yield other
+
+
+def _patched(held: Quarantine, spec: Spec, patch: bytes, base: str) -> OpenedChange:
+    tree = held.patched_tree(base, patch, printable(spec.name))
+    return _opened(held.repository, spec, base=base, tip=base, tree=tree)
+
+
+def _uncommitted(held: Quarantine, spec: Spec, origin: Repository, target: str | None) -> OpenedChange:
+    tip = origin.find_commit("HEAD")
+    fork = _fork_point(origin, tip, target) if tip else None
+    tree, skipped = held.index_tree() if spec.kind is SpecKind.INDEX else held.worktree_tree()
+    return _opened(held.repository, spec, base=fork, tip=tip, tree=tree, skipped=skipped)
 
 
 def _base_of_revision(repository: Repository, commit: str, target: str | None) -> str | None:
@@ -90,6 +96,7 @@ def _fork_point(repository: Repository, head: str, target: str | None) -> str:
 def _opened(
     repository: Repository,
     spec: Spec,
+    *,
     base: str | None,
     tip: str | None,
     tree: str,
