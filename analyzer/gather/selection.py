@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agentguard.analyzer.errors import AgentguardError, GitError
+from agentguard.analyzer.gather.dates import parse_date
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import DAY, DAYS
 from agentguard.analyzer.model.history import CommitRecord
@@ -43,7 +44,7 @@ def select_commits(
         limit: the greatest number of commits.
 
     Raises:
-        AgentguardError: a word names nothing, is an option, or there are no commits.
+        AgentguardError: a word names nothing, is an option, the date is none, or there are no commits.
     """
     asked = tuple(words) or ("HEAD",)
     ids = [name for word in asked for name in _ids(repository, word)]
@@ -56,7 +57,13 @@ def select_commits(
     only = None
     if len(tips) < len(ids):
         only = frozenset(repository.run("rev-list", *dict.fromkeys(ids), "--").text.split())
-    return Selection(range=shown, tips=tips, only=only, since=_epoch(repository, since), limit=limit)
+    return Selection(
+        range=shown,
+        tips=tips,
+        only=only,
+        since=parse_date(repository, since) if since is not None else None,
+        limit=limit,
+    )
 
 
 def _ids(repository: Repository, word: str) -> list[str]:
@@ -84,14 +91,6 @@ def _unknown(repository: Repository, word: str) -> AgentguardError:
         except AgentguardError as error:
             return error
     return AgentguardError(f"`{printable(word)}` names no commits", "a range is written `A..B`, one commit `REV^!`")
-
-
-def _epoch(repository: Repository, date: str | None) -> int | None:
-    """Reads a date as git does."""
-    if date is None:
-        return None
-    answer = "" if "\0" in date else repository.run("rev-parse", f"--since={date}").text
-    return int(answer.removeprefix("--max-age=") or 0)
 
 
 class Walk:

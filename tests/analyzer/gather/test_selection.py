@@ -1,4 +1,5 @@
 from pathlib import Path
+from time import time
 
 import pytest
 
@@ -117,6 +118,54 @@ def test_a_negative_limit_is_an_error(forked: Builder) -> None:
 @pytest.mark.parametrize("date", ["2023-11-15", "1970-01-02", "never", "2099-01-01"])
 def test_a_date_is_read_as_git_reads_it(forked: Builder, date: str) -> None:
     assert walked(forked, since=date) == forked.git("rev-list", f"--since={date}", "HEAD").split()
+
+
+@pytest.mark.parametrize(
+    ("date", "message"),
+    [
+        ("garbage in", "`garbage in` is no date: git does not know `garbage`"),
+        ("3 monhts ago", "`3 monhts ago` is no date: git does not know `monhts`"),
+        ("2026-13-45", "`2026-13-45` is no date: there is no such day"),
+        ("2026-02-30T10:00:00Z", "`2026-02-30T10:00:00Z` is no date: there is no such day"),
+        ("1 hr ago", "`1 hr ago` is no date: git does not know `hr`"),
+        ("a week ago", "`a week ago` is no date: git takes it for the present time"),
+        ("2026", "`2026` is no date: git takes it for the present time"),
+        ("", "`` is no date: git takes it for the present time"),
+        ("99999999999999999999", "`99999999999999999999` is no date: git takes it for the present time"),
+        ("\0", "`\N{REPLACEMENT CHARACTER}` is no date: git takes it for the present time"),
+    ],
+)
+def test_what_git_would_quietly_take_for_another_time_is_an_error(forked: Builder, date: str, message: str) -> None:
+    with pytest.raises(AgentguardError) as caught:
+        walked(forked, since=date)
+    assert caught.value.message == message
+
+
+@pytest.mark.parametrize(
+    ("date", "hint"),
+    [("3 monhts ago", "did you mean `months`?"), ("2026", "for instance `2026-01-31`, `3 months ago`, `yesterday`")],
+)
+def test_a_date_that_is_none_comes_with_one_that_is(forked: Builder, date: str, hint: str) -> None:
+    with pytest.raises(AgentguardError) as caught:
+        walked(forked, since=date)
+    assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["now", "Now", "last friday", "5pm", "3.weeks.ago", "2 Sept 2023", "Mon, 3 Jul 2006 17:18:43 +0200", "noon",
+     "2023-11-15T10:00:00Z", "2023-11-15 10:00 EST", "one hour ago", "1st Jan", "31.12.2023", "1 minute ago"],
+)  # fmt: skip
+def test_what_git_understands_is_taken(forked: Builder, date: str) -> None:
+    assert walked(forked, since=date) == forked.git("rev-list", f"--since={date}", "HEAD").split()
+
+
+def test_today_begins_at_midnight(repo: Builder) -> None:
+    repo.clock = int(time()) - 1
+    today = repo.commit({"a": "1\n"}, hours=0)
+    expected = repo.git("rev-list", "--since=midnight", "HEAD").split()
+    assert walked(repo, since="today") == expected
+    assert expected in ([today], [])  # a second after midnight it is yesterday's
 
 
 def test_a_repository_without_commits_says_so(repo: Builder) -> None:
