@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from time import time
 
 from agentguard.analyzer.errors import AgentguardError
-from agentguard.analyzer.git.process import printable
 from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.printable import printable
 
 _HINT = "for instance `2026-01-31`, `3 months ago`, `yesterday`"
 _UNITS = "second minute hour day week month year"
