@@ -34,13 +34,13 @@ def matches(glob: str, path: str) -> bool:
         glob: as above.
         path: POSIX, relative to the root.
     """
-    parts = _parts(glob)
-    return parts is not None and _match(parts, path.split("/"))
+    return first_match((glob,), path) is not None
 
 
 def first_match(globs: Iterable[str], path: str) -> str | None:
     """Returns the first of the globs that matches, None where none does."""
-    return next((glob for glob in globs if matches(glob, path)), None)
+    names = path.split("/")
+    return next((glob for glob in globs if (parts := _parts(glob)) is not None and _match(parts, names)), None)
 
 
 def glob_mistake(glob: str) -> str | None:

@@ -48,7 +48,7 @@ def check_guard_tampering(facts: Facts) -> Iterator[Finding]:
 
 
 def _told(entry: Change, old: Versions, new: Versions, facts: Facts) -> _Told | None:
-    what = guard(entry.source_path) or guard(entry.path)
+    what = guard(entry.source_path) or (guard(entry.path) if entry.old_path is not None else None)
     before = old.contents.get(entry.source_path) or b""
     after = new.contents.get(entry.path) or b""
     if what is None:

@@ -38,6 +38,7 @@ _GUARDS = {
     ),
     ATTRIBUTES: (".gitattributes",),
 }
+_WHAT = {glob: what for what, globs in _GUARDS.items() for glob in globs}
 _VERSION = re.compile(r"\b[0-9a-f]{40}\b|\bv?\d+(?:\.\d+)*(?:[-.]?(?:a|b|rc|alpha|beta|dev|post)\.?\d*)?\b")
 _LIMIT = re.compile(r"fail|threshold|minimum|timeout|coverage|retries|max|min-", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*(?:#(?!!).*)?")
@@ -86,7 +87,8 @@ class Edit:
 
 def guard(path: str) -> str | None:
     """Returns what a file guards, None where it is no guard; `pyproject.toml` is one in part and not told here."""
-    return next((what for what, globs in _GUARDS.items() if first_match(globs, path) is not None), None)
+    found = first_match(_WHAT, path)
+    return _WHAT[found] if found is not None else None
 
 
 def read_edit(what: str, old: bytes, new: bytes) -> Edit | None:
