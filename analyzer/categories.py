@@ -62,7 +62,7 @@ _DATA_FOLDERS = _words("data dataset datasets locale locales i18n translations m
 _DATA = frozenset({"json", "yaml", "yml", "xml", "csv", "tsv", "jsonl", "ndjson"})
 _TEST_FOLDERS = _words("test tests __tests__ testdata test_data testcases unittests e2e cypress __mocks__ androidtest")
 _CODE_TEST_FOLDERS = frozenset({"spec", "specs", "t"})
-_FIXTURES = _words("fixtures fixture testdata test_data test-data __fixtures__ cassettes golden")
+FIXTURE_FOLDERS = _words("fixtures fixture testdata test_data test-data __fixtures__ cassettes golden")
 _DOC_FOLDERS = _words("doc docs documentation man")
 _CONFIG_FOLDERS = _words(".github .circleci .gitlab .vscode .idea .devcontainer debian")
 _NEWS_FOLDERS = _words("""
@@ -178,7 +178,7 @@ def _folder_kind(folder: str) -> str:
     names = frozenset(parts)
     kinds = (
         ("news", parts[-1] in _NEWS_FOLDERS),
-        ("fixtures", names & _FIXTURES),
+        ("fixtures", names & FIXTURE_FOLDERS),
         ("snapshots", "__snapshots__" in names),
         ("test", names & _TEST_FOLDERS or any(map(_TEST_FOLDER.fullmatch, parts))),
         ("docs", parts[0] in _DOC_FOLDERS),

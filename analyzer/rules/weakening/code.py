@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from agentguard.analyzer.categories import category
+from agentguard.analyzer.categories import FIXTURE_FOLDERS, category
 from agentguard.analyzer.model.changes import Category
 from agentguard.analyzer.model.symbols import SourceFile, SymbolKind
 
@@ -36,7 +36,7 @@ _ASSERTION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _WORD = re.compile(r"[A-Za-z_]\w{2,}")
-_FIXTURES = re.compile(r"(?:^|/)(?:fixtures?|testdata|test[-_]data|data|__fixtures__|golden|cassettes|snapshots)/")
+_OF_DATA = FIXTURE_FOLDERS | {"data", "snapshots"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ class TestFile:
 def is_test_code(path: str) -> bool:
     """Tells whether a path holds tests, not data for them."""
     known = path.rpartition(".")[2].lower() in LANGUAGES
-    return known and category(path) is Category.TEST and not _FIXTURES.search(path)
+    return known and category(path) is Category.TEST and _OF_DATA.isdisjoint(path.lower().split("/")[:-1])
 
 
 def words(text: str) -> frozenset[str]:
