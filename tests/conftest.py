@@ -1,3 +1,6 @@
+import os
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,7 @@ from tests.support.builder import Builder
 from tests.support.wrapper import GitWrapper
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+_OF_A_TERMINAL = frozenset({"COLUMNS", "LANGUAGE", "NO_COLOR", "TERM"})
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -18,6 +22,21 @@ def pytest_configure(config: pytest.Config) -> None:
     found = Path(str(agentguard.analyzer.__file__)).resolve().parent
     if found != CHECKOUT / "analyzer":
         pytest.exit(f"agentguard.analyzer is {found}, not this checkout's {CHECKOUT / 'analyzer'}", returncode=4)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keeps out of the tests what is set where they run: for git, for terminals, the time zone, by a hook."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name in _OF_A_TERMINAL or name.startswith("GIT_")]:
+            patch.delenv(name)
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        # Where git looks for `git/ignore` and `git/attributes`, whatever its configuration is.
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
 
 
 @pytest.fixture
