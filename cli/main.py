@@ -1,8 +1,10 @@
 """The program: finds the command, and turns every error into a message and an exit code."""
 
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -17,6 +19,7 @@ _EXAMPLES = [
     ("footprint HEAD", "which symbols did the last commit write and read?"),
 ]
 _FAILED, _BUG, _INTERRUPTED = 2, 3, 130
+_ENDING = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None]
 
 
 class _Commands(click.Group):
@@ -80,7 +83,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         0 done, 1 findings, 2 it cannot be done as asked, 3 a bug of ours, 130 interrupted.
+
+    Raises:
+        SystemExit: the process was told to end.
     """
+    _end_in_order()
     given = list(sys.argv[1:] if arguments is None else arguments)
     looks = Looks()
     try:
@@ -95,6 +102,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from agentguard.cli.crash import report_crash  # noqa: PLC0415 - needed only now
 
         return _refuse(report_crash(error, given), looks, _BUG)
+
+
+def _end_in_order() -> None:
+    """Lets what was started be ended and what was made be removed, when a job is cancelled or a terminal closed."""
+    for number in _ENDING:
+        # What is ignored stays so, as below `nohup`.
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, frame: object) -> NoReturn:
+    del frame
+    raise SystemExit(128 + number)
 
 
 def _refuse(error: AgentguardError, looks: Looks, code: int) -> int:

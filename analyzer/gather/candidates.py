@@ -135,13 +135,14 @@ def _processors() -> int:
 def _workers(jobs: int) -> "ProcessPoolExecutor":
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - see above
 
-    return ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_the_parent)
+    return ProcessPoolExecutor(jobs, initializer=_leave_signals_to_the_parent)
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    from signal import SIG_IGN, SIGINT, signal  # noqa: PLC0415 - of the worker
+def _leave_signals_to_the_parent() -> None:
+    from signal import SIG_DFL, SIG_IGN, SIGINT, SIGTERM, signal  # noqa: PLC0415 - of the worker
 
     signal(SIGINT, SIG_IGN)
+    signal(SIGTERM, SIG_DFL)  # by which the parent ends it, whatever the parent itself does then
 
 
 def _end_workers() -> None:

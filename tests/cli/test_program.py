@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from select import select
 
 import pytest
 
 from tests.support.builder import Builder
+from tests.support.wrapper import GitWrapper
 
 PROGRAM = str(Path(sys.executable).parent / "agentguard")
 
@@ -22,6 +24,16 @@ def environment(**extra: str) -> dict[str, str]:
 def run(folder: Path, *arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [PROGRAM, *arguments], cwd=folder, env=environment(**extra), capture_output=True, text=True, check=False
+    )
+
+
+def start(folder: Path, *arguments: str, **extra: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [PROGRAM, *arguments],
+        cwd=folder,
+        env=environment(**extra),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
 
 
@@ -47,33 +59,51 @@ def test_a_console_that_knows_ascii_only_is_no_reason_to_fail(repo: Builder) -> 
     assert "added  source  +1  -0  caf?.py\n" in done.stdout
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals, a shell and named pipes")
-def test_an_interrupt_ends_git_and_exits_with_130(repo: Builder, tmp_path: Path) -> None:
-    repo.commit({"a.py": "X = 1\n"})
-    pipe, folder = tmp_path / "pipe", tmp_path / "bin"
-    os.mkfifo(pipe)
-    folder.mkdir()
-    # Tells that it runs, then never answers; the pipe is open as long as it lives.
-    (folder / "git").write_text(
-        '#!/bin/sh\n[ "$1" = version ] && echo "git version 2.40.0" && exit\n'
-        f'exec 3> "{pipe}"\necho >&3\nexec sleep 600\n'
-    )
-    (folder / "git").chmod(0o755)
-    # Open for both ways first, so that neither side waits for the other.
-    both, reader = os.open(pipe, os.O_RDWR), os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    process = subprocess.Popen(
-        [PROGRAM, "audit"],
-        cwd=repo.path,
-        env=environment(PATH=f"{folder}{os.pathsep}{os.environ['PATH']}"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert select([reader], [], [], 30)[0], process.communicate()
-    assert os.read(reader, 1) == b"\n"
+@pytest.fixture
+def pipe(tmp_path: Path) -> Iterator[int]:
+    """The reading end of the named pipe `pipe`; a writer never waits, since it has one already."""
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    both, reader = os.open(path, os.O_RDWR), os.open(path, os.O_RDONLY)
+    yield reader
     os.close(both)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
-    assert (process.returncode, out, err) == (130, b"", b"\n")
-    assert select([reader], [], [], 30)[0]
-    assert os.read(reader, 1) == b""
     os.close(reader)
+
+
+def wait_for_line(pipe: int) -> None:
+    assert select([pipe], [], [], 30)[0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals and named pipes")
+@pytest.mark.parametrize(
+    ("number", "end"), [(signal.SIGINT, (130, b"\n")), (signal.SIGTERM, (143, b"")), (signal.SIGHUP, (129, b""))]
+)
+def test_a_signal_ends_git_and_is_told_by_the_exit_code(
+    repo: Builder, tmp_path: Path, pipe: int, git_wrapper: GitWrapper, number: signal.Signals, end: tuple[int, bytes]
+) -> None:
+    repo.commit({"a.py": "X = 1\n"})
+    git_wrapper.stop_at("rev-parse", tmp_path / "pipe")
+    process = start(repo.path, "audit")
+    wait_for_line(pipe)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, err, out) == (*end, b"")
+    assert git_wrapper.alive() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals and named pipes")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_processes_that_look_at_content(
+    repo: Builder, tmp_path: Path, pipe: int, git_wrapper: GitWrapper, number: signal.Signals
+) -> None:
+    turns = [{f"{name}.py": f"x = {turn}\n" for name in range(8)} for turn in range(100)]
+    repo.fast_import((f"turn {turn}", files) for turn, files in enumerate(turns))
+    git_wrapper.stop_at("diff-tree", tmp_path / "pipe")
+    process = start(repo.path, "audit", "main", "--deep", "--jobs", "2")
+    wait_for_line(pipe)
+    process.send_signal(number)
+    try:
+        # The output comes to its end when none of the processes that have it is left.
+        process.communicate(timeout=30)
+    finally:
+        git_wrapper.kill()

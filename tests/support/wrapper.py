@@ -3,6 +3,7 @@
 import os
 import shlex
 import shutil
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -30,8 +31,17 @@ class GitWrapper:
 
     def record(self) -> None:
         """Writes down the id and the arguments of each git process."""
+        self.install(self._record())
+
+    def stop_at(self, command: str, pipe: Path) -> None:
+        """Lets git never answer to one command; that it was asked is told by a line in the pipe, and written down."""
+        # Who has closed its input is there to be told of a signal.
+        stop = f"cat > /dev/null; {self._record()}; echo > {shlex.quote(str(pipe))}; exec sleep 600"
+        self.install(f'case "$*" in *" {command} "*) {stop};; esac')
+
+    def _record(self) -> str:
         # One write each, so that the lines of processes that run at once do not mix.
-        self.install(f'printf "%s\\0%s\\0\\n" "$$" "$(printf "%s " "$@")" >> {shlex.quote(str(self.log))}')
+        return f'printf "%s\\0%s\\0\\n" "$$" "$(printf "%s " "$@")" >> {shlex.quote(str(self.log))}'
 
     @property
     def log(self) -> Path:
@@ -44,6 +54,12 @@ class GitWrapper:
             return []
         fields = os.fsdecode(self.log.read_bytes()).split("\0\n")[:-1]
         return [(int(pid), _without_settings(words)) for pid, words in (field.split("\0") for field in fields)]
+
+    def kill(self) -> None:
+        """Ends those that still run."""
+        for pid, _ in self.started:
+            if _runs(pid):
+                os.kill(pid, signal.SIGKILL)
 
     def alive(self) -> list[str]:
         """Returns the arguments of those that still run; what has just lost its reader gets a moment to notice."""
