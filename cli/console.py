@@ -103,13 +103,20 @@ def write(stream: TextIO | None, text: str) -> None:
     except BrokenPipeError:
         discard(stream)
     except OSError as error:
+        discard(stream)
         raise AgentguardError(f"the output cannot be written: {error.strerror}") from error
 
 
-def discard(stream: TextIO) -> None:
-    """Sends to nowhere what Python would still flush to a closed pipe when it ends."""
+def discard(stream: TextIO | None) -> None:
+    """Sends to nowhere what Python would still flush, when it ends, to where nothing can be written."""
+    try:
+        number = stream.fileno() if stream is not None else None
+    except OSError:  # a stream in memory
+        number = None
+    if number is None:
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
+    os.dup2(nowhere, number)
     os.close(nowhere)
 
 

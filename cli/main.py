@@ -1,5 +1,6 @@
 """The program: finds the command, and turns every error into a message and an exit code."""
 
+import errno
 import signal
 import sys
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from typing import NoReturn
 import click
 
 from agentguard.analyzer.errors import AgentguardError
-from agentguard.cli.console import Looks, show_error, wants_color, write
+from agentguard.cli.console import Looks, discard, show_error, wants_color, write
 from agentguard.cli.summaries import COMMANDS, join_help
 from agentguard.cli.usage import explain_usage, unknown_command
 
@@ -19,6 +20,7 @@ _EXAMPLES = [
     ("footprint HEAD", "which symbols did the last commit write and read?"),
 ]
 _FAILED, _BUG, _INTERRUPTED = 2, 3, 130
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _ENDING = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None]
 
 
@@ -99,9 +101,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AgentguardError as error:
         return _refuse(error, looks, _FAILED)
     except Exception as error:  # noqa: BLE001 - the boundary: everything else is a bug of ours
-        from agentguard.cli.crash import report_crash  # noqa: PLC0415 - needed only now
+        return _report(error, given, looks)
 
-        return _refuse(report_crash(error, given), looks, _BUG)
+
+def _report(error: Exception, given: Sequence[str], looks: Looks) -> int:
+    if isinstance(error, OSError) and error.errno in _FULL:
+        discard(sys.stdout)
+        return _refuse(AgentguardError(f"no more can be written: {error.strerror}"), looks, _FAILED)
+    from agentguard.cli.crash import report_crash  # noqa: PLC0415 - needed only now
+
+    return _refuse(report_crash(error, given), looks, _BUG)
 
 
 def _end_in_order() -> None:

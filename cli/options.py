@@ -18,6 +18,7 @@ from agentguard.cli.console import Color, Console, Format, Looks
 Command = Callable[..., int]
 Decorator = Callable[[Command], Command]
 _NEVER = "never"
+_STDOUT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,8 @@ def open_repository(console: Console) -> Repository:
 
 def read_stdin() -> bytes:
     """Reads the patch that the SPEC `-` stands for."""
+    if sys.stdin is None:
+        raise AgentguardError("stdin is closed", "`-` takes a patch from there")
     return sys.stdin.buffer.read()
 
 
@@ -136,7 +139,9 @@ def _shared(formats: Sequence[Format]) -> list[Decorator]:
             help=f"How to write the answer.  [default: {formats[0]}]",
         ),
         click.option("--json", "as_json", is_flag=True, help="Short for --format json."),
-        click.option("--output", "-o", metavar="FILE", help="Write the answer to FILE: all of it or nothing."),
+        click.option(
+            "--output", "-o", metavar="FILE", help="Write the answer to FILE, all of it or nothing; `-` is stdout."
+        ),
         click.option("-C", "directory", metavar="DIR", help="Run as if started in DIR."),
         click.option("--quiet", "-q", is_flag=True, help="Leave out sums, hints and progress."),
         click.option(
@@ -161,7 +166,7 @@ def _console(values: dict[str, Any]) -> Console:
         raise AgentguardError(f"`--json` and `--format {chosen}` exclude each other", "leave one of them out")
     return Console(
         format=Format.JSON if as_json else Format(chosen or Format.TEXT),
-        output=Path(output) if output is not None else None,
+        output=Path(output) if output not in {None, _STDOUT} else None,
         directory=values.pop("directory"),
         color=values.pop("color"),
         quiet=values.pop("quiet"),

@@ -58,7 +58,10 @@ class Repository:
             AgentguardError: there is none, or git refuses to touch it.
         """
         environment = git_environment(os.environ, keep_discovery=path is None)
-        folder = Path.cwd() if path is None else path.absolute()
+        try:
+            folder = Path.cwd() if path is None else path.absolute()
+        except FileNotFoundError as error:
+            raise AgentguardError("the current folder is gone", "`cd` to one that exists") from error
         if not folder.is_dir():
             raise AgentguardError(f"no folder named `{printable(str(folder))}`")
         place = find_place(Git(cwd=folder, environment=environment))

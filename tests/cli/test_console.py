@@ -129,6 +129,11 @@ def test_a_device_is_written_to_and_not_replaced(cli: Runner) -> None:
     assert not Path(os.devnull).is_file()
 
 
+def test_a_hyphen_for_a_file_is_stdout(cli: Runner) -> None:
+    assert cli("rules", "-o", "-") == cli("rules")
+    assert not (cli.folder / "-").exists()
+
+
 @pytest.mark.parametrize(
     ("output", "error"),
     [

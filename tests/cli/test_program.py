@@ -59,6 +59,33 @@ def test_a_console_that_knows_ascii_only_is_no_reason_to_fail(repo: Builder) -> 
     assert "added  source  +1  -0  caf?.py\n" in done.stdout
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize(
+    ("option", "error"), [("--help", "no more can be written"), ("--version", "the output cannot be written")]
+)
+def test_a_full_disk_is_no_bug(repo: Builder, option: str, error: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [PROGRAM, option], cwd=repo.path, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr.decode()) == (2, f"error: {error}: No space left on device\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell")
+def test_a_closed_stdin_holds_no_patch(repo: Builder) -> None:
+    repo.commit({"a.py": "X = 1\n"})
+    line = ["sh", "-c", f"exec '{PROGRAM}' footprint - <&-"]
+    done = subprocess.run(line, cwd=repo.path, env=environment(), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "error: stdin is closed\nhint: `-` takes a patch from there\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the folder of a process can be removed")
+def test_a_folder_that_is_gone_is_no_repository(repo: Builder) -> None:
+    line = ["sh", "-c", f"mkdir gone && cd gone && rmdir ../gone && exec '{PROGRAM}' check"]
+    done = subprocess.run(line, cwd=repo.path, env=environment(), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "error: the current folder is gone\nhint: `cd` to one that exists\n")
+
+
 @pytest.fixture
 def pipe(tmp_path: Path) -> Iterator[int]:
     """The reading end of the named pipe `pipe`; a writer never waits, since it has one already."""
