@@ -63,8 +63,8 @@ def _worktree(repository: Repository, spec: Spec) -> Iterator[Repository]:
 
 
 def _patched(held: Quarantine, spec: Spec, patch: bytes, base: str) -> OpenedChange:
-    tree = held.patched_tree(base, patch, printable(spec.name))
-    return _opened(held.repository, spec, base=base, tip=base, tree=tree)
+    tree, skipped = held.patched_tree(base, patch, printable(spec.name))
+    return _opened(held.repository, spec, base=base, tip=base, tree=tree, skipped=skipped)
 
 
 def _uncommitted(held: Quarantine, spec: Spec, origin: Repository, target: str | None) -> OpenedChange:

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from agentguard.analyzer.errors import AgentguardError, GitError
+from agentguard.analyzer.git.patches import readings
 from agentguard.analyzer.git.process import Git
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import Skipped
@@ -20,6 +21,7 @@ _SETTINGS = (
     "apply.whitespace=nowarn",
     "apply.ignoreWhitespace=no",
 )
+_NO_CONTENT = "the patch has not the content of this binary file; `git diff --binary` writes it"
 
 
 class Quarantine:
@@ -61,23 +63,27 @@ class Quarantine:
         conflicts = self._drop_conflicts()
         return self.repository.run("write-tree").text, (*skipped, *conflicts)
 
-    def patched_tree(self, base: str, patch: bytes, name: str) -> str:
-        """Returns the tree that a unified or git diff makes of `base`.
+    def patched_tree(self, base: str, patch: bytes, name: str) -> tuple[str, tuple[Skipped, ...]]:
+        """Returns the tree that a unified or git diff makes of `base`; binary files without content count as unchanged.
 
         Raises:
             AgentguardError: the patch is damaged or does not apply.
         """
         causes = []
-        for strip in ("-p1", "-p0"):
-            self.repository.run("read-tree", "--reset", base)
-            try:
-                self.repository.run("apply", "--cached", strip, "--unidiff-zero", "-", stdin=patch)
-            except GitError as error:
-                causes.append(error.stderr)
-                continue
-            return self.repository.run("write-tree").text
+        for reading, without in readings(patch):
+            for strip in ("-p1", "-p0"):
+                self.repository.run("read-tree", "--reset", base)
+                # Without its binary files a patch may be empty.
+                empty = ("--allow-empty",) if without else ()
+                try:
+                    self.repository.run("apply", "--cached", strip, "--unidiff-zero", *empty, "-", stdin=reading)
+                except GitError as error:
+                    causes.append(error.stderr)
+                    continue
+                skipped = tuple(Skipped(what=path, reason=_NO_CONTENT) for path in without)
+                return self.repository.run("write-tree").text, skipped
         hint = "name the commit that it was made from with `--base REV`"
-        raise AgentguardError(f"the patch `{name}` does not apply: {causes[0]}", hint)
+        raise AgentguardError(f"the patch `{name}` does not apply: {causes[0].removeprefix('error: ')}", hint)
 
     def _copy_index(self) -> None:
         source = self._origin.place.index

@@ -135,11 +135,48 @@ def test_a_patch_is_applied_to_the_target(forked: Builder, strip: tuple[str, ...
     assert rows(opened(forked, "-", stdin=patch)) == [("a.py", None, "modified", 1, 1), ("c.py", None, "added", 1, 0)]
 
 
+def test_a_patch_whose_lines_were_ended_otherwise_is_applied(forked: Builder) -> None:
+    patch = forked.git("diff", "main~1", "work").encode() + b"\n"
+    change = opened(forked, "-", stdin=patch.replace(b"\n", b"\r\n"))
+    assert rows(change) == [("a.py", None, "modified", 1, 1), ("c.py", None, "added", 1, 0)]
+
+
+@pytest.mark.parametrize("text", [pytest.param({}, id="alone"), pytest.param({"a.py": "x = 9\n"}, id="beside others")])
+def test_a_binary_file_whose_content_a_patch_lacks_is_left_out_and_listed(
+    forked: Builder, text: dict[str, str]
+) -> None:
+    forked.branch("pictures", "main")
+    forked.commit({"old.png": b"\0" * 9, "gone.png": b"\0\1"}, "pictures")
+    forked.commit({"old.png": b"\1" * 9, "gone.png": None, "n\xe9w.png": b"\0\2", **text}, "binary")
+    patch = forked.git("diff", "HEAD~", "HEAD").encode() + b"\n"
+    change = opened(forked, "-", stdin=patch, target="HEAD~")
+    assert [row[0] for row in rows(change)] == list(text)
+    reason = "the patch has not the content of this binary file; `git diff --binary` writes it"
+    assert [(item.what, item.reason) for item in change.skipped] == [
+        ("gone.png", reason),
+        ("n\xe9w.png", reason),
+        ("old.png", reason),
+    ]
+
+
+def test_a_name_in_a_patch_that_git_would_not_write_is_shown_as_it_stands(forked: Builder) -> None:
+    patch = b'diff --git a/x b/x\nBinary files a/x and "b\\" differ\n'
+    assert [item.what for item in opened(forked, "-", stdin=patch).skipped] == ['"b\\"']
+
+
+def test_a_series_of_patches_is_applied_in_its_order(forked: Builder) -> None:
+    patches = forked.git("format-patch", "--stdout", "main..work").encode() + b"\n"
+    assert rows(opened(forked, "-", stdin=patches)) == [
+        ("a.py", None, "modified", 1, 1),
+        ("c.py", None, "added", 1, 0),
+    ]
+
+
 def test_a_patch_that_does_not_apply_is_an_error_with_the_way_out(forked: Builder) -> None:
     patch = b"--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-never there\n+x = 2\n"
     with pytest.raises(AgentguardError) as caught:
         opened(forked, "-", stdin=patch)
-    assert caught.value.message.startswith("the patch `-` does not apply: error: patch failed: a.py:1")
+    assert caught.value.message.startswith("the patch `-` does not apply: patch failed: a.py:1")
     assert caught.value.hint == "name the commit that it was made from with `--base REV`"
 
 
