@@ -83,7 +83,7 @@ def _cases(
 
 
 def _fit(options: argparse.Namespace) -> int:
-    from evaluation.fit import cross_validate, document, learn, limit_of  # noqa: PLC0415 - an extra dependency
+    from evaluation.fit import cross_validate, document, learn, limits_of  # noqa: PLC0415 - an extra dependency
 
     examples = [
         one for path in options.paths for one in _examples(path, (Kind.TANGLE, Kind.LEGITIMATE), options, fit=True)
@@ -91,9 +91,9 @@ def _fit(options: argparse.Namespace) -> int:
     weights, models = {}, {}
     for depth in _DEPTHS:
         crossed = cross_validate(examples, depth, options.folds)
-        limit = limit_of(examples, depth, crossed)
-        models[depth] = {name: replace(model, limit=limit) for name, model in crossed.items()}
-        weights[depth] = document(replace(learn(examples, depth), limit=limit))
+        limit, doubt = limits_of(examples, depth, crossed)
+        models[depth] = {name: replace(model, limit=limit, doubt=doubt) for name, model in crossed.items()}
+        weights[depth] = document(replace(learn(examples, depth), limit=limit, doubt=doubt))
     text = json.dumps(weights, sort_keys=True, separators=(",", ":")) + "\n"
     if options.output:
         options.output.write_text(text, encoding="utf-8")

@@ -21,12 +21,13 @@ _TREES = 300
 _NOTHING = Trees(trees=(), bias=0.0)
 # By content few legitimate commits may be called a sweep; by paths few sweeps may be lost.
 _CONTENT_ALARMS = 0.03
+_CONTENT_DOUBTS = 0.08
 _PATHS_LOST = 0.11
 Array = NDArray[np.float64]
 
 
 def learn(examples: Sequence[Example], depth: str) -> Model:
-    """Learns one depth, but for the limit, which `limit_of` finds on examples that were not learnt from.
+    """Learns one depth, but for the limits, which `limits_of` finds on examples that were not learnt from.
 
     First the ties, from pairs of files of the same and of different commits; then what points at a file; with both
     the files; last the commits, from tangles and legitimate ones.
@@ -38,13 +39,15 @@ def learn(examples: Sequence[Example], depth: str) -> Model:
     truth = np.concatenate([np.array(flags) for flags in off])
     pointers = [one.sights[depth].evidence.pointers.rows for one in tangles]
     seeds = _learn_sum(_stack(pointers), ~truth, weights)
-    blank = Model(pairs=pairs, seeds=seeds, files=seeds, commits=_NOTHING, limit=0.0)
+    blank = Model(pairs=pairs, seeds=seeds, files=seeds, commits=_NOTHING, limit=0.0, doubt=0.0)
     rows = [_file_rows(one, depth, blank) for one in tangles]
-    model = Model(pairs=pairs, seeds=seeds, files=_learn_sum(_stack(rows), truth, weights), commits=_NOTHING, limit=0.0)
+    model = Model(
+        pairs=pairs, seeds=seeds, files=_learn_sum(_stack(rows), truth, weights), commits=_NOTHING, limit=0.0, doubt=0.0
+    )
     judged = [one for one in examples if one.case.kind is not Kind.SWEEP and not one.sights[depth].mechanical]
     summaries = np.array([judge(one.sights[depth].evidence, model)[1] for one in judged])
     commits = _learn_trees(summaries, np.array([one.case.kind is Kind.TANGLE for one in judged]))
-    return Model(pairs=pairs, seeds=seeds, files=model.files, commits=commits, limit=0.0)
+    return Model(pairs=pairs, seeds=seeds, files=model.files, commits=commits, limit=0.0, doubt=0.0)
 
 
 def cross_validate(examples: Sequence[Example], depth: str, folds: int) -> dict[str, Model]:
@@ -58,8 +61,11 @@ def cross_validate(examples: Sequence[Example], depth: str, folds: int) -> dict[
     return models
 
 
-def limit_of(examples: Sequence[Example], depth: str, models: Mapping[str, Model]) -> float:
-    """Returns the log odds above which a commit counts as a sweep, by models that have not seen it."""
+def limits_of(examples: Sequence[Example], depth: str, models: Mapping[str, Model]) -> tuple[float, float]:
+    """Returns the log odds above which a commit counts as a sweep, and those above which it is doubted.
+
+    Both by models that have not seen it.
+    """
     scores: dict[bool, list[float]] = {True: [], False: []}
     for one in examples:
         large = one.case.kind is Kind.LEGITIMATE and len(one.case.commit.paths) >= 15
@@ -68,8 +74,10 @@ def limit_of(examples: Sequence[Example], depth: str, models: Mapping[str, Model
             score = -99.0 if sight.mechanical else model.commits.score(judge(sight.evidence, model)[1])
             scores[one.case.kind is Kind.TANGLE].append(score)
     if depth == "paths":
-        return float(np.quantile(scores[True], _PATHS_LOST))
-    return float(np.quantile(scores[False], 1.0 - _CONTENT_ALARMS))
+        limit = float(np.quantile(scores[True], _PATHS_LOST))
+        return limit, limit
+    limit, doubt = np.quantile(scores[False], [1.0 - _CONTENT_ALARMS, 1.0 - _CONTENT_DOUBTS])
+    return float(limit), float(doubt)
 
 
 def document(model: Model, digits: int = 4) -> dict[str, Any]:
@@ -86,6 +94,7 @@ def document(model: Model, digits: int = 4) -> dict[str, Any]:
             ],
         },
         "limit": _short(model.limit, digits),
+        "doubt": _short(model.doubt, digits),
     }
 
 

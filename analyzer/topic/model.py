@@ -63,6 +63,7 @@ class Model:
         files: a file is off topic; over `walk.FILE_FEATURES` and its pointers.
         commits: a commit is a sweep; over `summary.SUMMARY_FEATURES`.
         limit: log odds of `commits` above which it counts as one.
+        doubt: log odds above which some of its files are named as off topic, although it is not called one.
     """
 
     pairs: Sum
@@ -70,6 +71,7 @@ class Model:
     files: Sum
     commits: Trees
     limit: float
+    doubt: float
 
 
 @cache
@@ -90,6 +92,7 @@ def model_of(document: dict[str, Any]) -> Model:
             bias=document["commits"]["bias"],
         ),
         limit=document["limit"],
+        doubt=document["doubt"],
     )
 
 

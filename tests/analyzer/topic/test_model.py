@@ -31,3 +31,9 @@ def test_a_sum_weighs_and_adds() -> None:
 def test_a_tree_asks_and_answers(value: float, expected: float) -> None:
     tree = (Node(0, 1.0, 1, 2, 0.0), Node(-1, 0.0, -1, -1, 1.0), Node(-1, 0.0, -1, -1, -1.0))
     assert Trees(trees=(tree,), bias=0.5).score([value]) == expected
+
+
+@pytest.mark.parametrize("depth", ["paths", "content"])
+def test_no_commit_is_called_a_sweep_without_doubt(depth: str) -> None:
+    model = load_model(depth)
+    assert model.doubt <= model.limit
