@@ -57,9 +57,10 @@ def test_an_installed_wheel_works_beside_folders_of_the_same_names(installed: Pa
     foreign = "raise SystemExit('the code of the repository was run')\n"
     repo.commit({f"{folder}/__init__.py": foreign for folder in ("analyzer", "cli", "hooks", "agentguard")})
     repo.commit({"hooks/io.py": "def load(path):\n    return path\n"})
-    assert _run(str(installed / "agentguard"), "footprint", "HEAD", cwd=repo.path).splitlines()[-2:] == [
-        "writes",
-        "  added  function  load  hooks/io.py:1-2",
+    assert _run(str(installed / "agentguard"), "footprint", "HEAD", cwd=repo.path).splitlines()[-3:] == [
+        "added  source  +2  -0  hooks/io.py",
+        "    added  module    (module)  1-2",
+        "    added  function  load      1-2",
     ]
 
 
