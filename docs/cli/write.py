@@ -86,7 +86,8 @@ def _documents(name: str) -> Iterator[str]:
     """Names the JSON documents of a command; `audit` has a second one, of a single commit."""
     for document in schema_names():
         if document == name or (name == "audit" and document == "audit-commit"):
-            yield from ("", f"`--json` prints a document `agentguard.{document}/1`: `agentguard schema {document}`.")
+            link = f"[`agentguard.{document}/1`](../json/README.md#agentguard{document}1)"
+            yield from ("", f"`--json` prints a document {link}; `agentguard schema {document}` prints its schema.")
 
 
 if __name__ == "__main__":
