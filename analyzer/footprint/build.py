@@ -4,14 +4,18 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from agentguard.analyzer.categories import category
+from agentguard.analyzer.artifacts import artifact
+from agentguard.analyzer.categories import category, is_generated
 from agentguard.analyzer.footprint.reads import read_reads
 from agentguard.analyzer.footprint.writes import read_writes
 from agentguard.analyzer.languages import language_of
 from agentguard.analyzer.model.changes import Category, Change, ChangeSet, ChangeStatus, Mode, Skipped
+from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.footprint import FileFootprint, Footprint
 from agentguard.analyzer.model.symbols import SymbolChange
 from agentguard.analyzer.sources import Sources
+
+_HEAD = 8_000
 
 
 def read_footprint(change: ChangeSet, old: Sources, new: Sources) -> Footprint:
@@ -61,13 +65,19 @@ def _no_collection() -> Iterator[None]:
 
 
 def _file(change: Change, old: Sources, new: Sources) -> FileFootprint:
-    kind = category(change.path)
     side = old if change.status is ChangeStatus.DELETED else new
+    return FileFootprint(change=change, category=_category(change, side), language=language_of(change.path))
+
+
+def _category(change: Change, side: Sources) -> Category:
+    left_behind = artifact(change.path)
+    if left_behind is not None and left_behind.confidence is Confidence.HIGH:
+        return Category.ARTIFACT
     if change.binary:
-        kind = Category.BINARY
-    elif "generated" in side.skipped.get(change.path, ""):
-        kind = Category.GENERATED
-    return FileFootprint(change=change, category=kind, language=language_of(change.path))
+        return Category.BINARY
+    kind = category(change.path)
+    head = (side.content(change.path) or b"")[:_HEAD]
+    return Category.GENERATED if kind is not Category.LOCK and is_generated(change.path, head) else kind
 
 
 def _skipped(change: ChangeSet, old: Sources, new: Sources) -> Iterator[Skipped]:
