@@ -13,6 +13,8 @@ from agentguard.analyzer.model.changes import Change, ChangeSet, Skipped
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.specs import Spec, SpecKind
 
+_NO_TARGET = "there is no target branch: `--base REV` or `target` in the settings names one"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedChange:
@@ -71,6 +73,8 @@ def _uncommitted(held: Quarantine, spec: Spec, origin: Repository, target: str |
     tip = origin.find_commit("HEAD")
     fork = _fork_point(origin, tip, target) if tip else None
     tree, skipped = held.index_tree() if spec.kind is SpecKind.INDEX else held.worktree_tree()
+    if tip and target is None:
+        skipped = (Skipped(what="the branch's commits", reason=_NO_TARGET), *skipped)
     return _opened(held.repository, spec, base=fork, tip=tip, tree=tree, skipped=skipped)
 
 
@@ -84,6 +88,8 @@ def _base_of_revision(repository: Repository, commit: str, target: str | None) -
 
 def _fork_point(repository: Repository, head: str, target: str | None) -> str:
     if target is None:
+        if repository.shallow_boundary:
+            raise AgentguardError("no target branch is here to compare with (shallow clone)", UNSHALLOW)
         return head
     base = repository.merge_base(target, head)
     if base is not None:

@@ -11,6 +11,7 @@ from agentguard.analyzer.printable import printable
 
 _NAMED = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._/-]*)=(?P<rest>.+)", re.DOTALL)
 _PREFIXED = re.compile(r"(?P<kind>task|dir|patch|rev):(?P<rest>.+)", re.DOTALL)
+_PATCHES = (".patch", ".diff")
 
 
 class SpecKind(StrEnum):
@@ -78,7 +79,7 @@ def _read_as(repository: Repository, kind: str, value: str) -> Spec:
 
 
 def _directory(repository: Repository, text: str) -> Spec | None:
-    if "\0" in text or not Path(text).is_dir():
+    if not _is_folder(text):
         return None
     folder = Path(text).resolve()
     for root in repository.worktrees():
@@ -89,16 +90,18 @@ def _directory(repository: Repository, text: str) -> Spec | None:
 
 def _named_patch(repository: Repository, text: str) -> Spec | None:
     del repository
-    return _patch(text) if text.endswith((".patch", ".diff")) else None
+    return _patch(text) if text.endswith(_PATCHES) and _is_file(text) else None
 
 
 def _patch(text: str) -> Spec | None:
-    return Spec(name=text, kind=SpecKind.PATCH, value=text) if _is_file(text) else None
+    """Takes pipes as well: `patch:<(git diff)`."""
+    exists = "\0" not in text and Path(text).exists() and not _is_folder(text)
+    return Spec(name=text, kind=SpecKind.PATCH, value=text) if exists else None
 
 
 def _revision(repository: Repository, text: str) -> Spec | None:
     left, dots, right = text.partition("..")
-    if dots and not right.startswith("."):
+    if dots and (left or right) and not right.startswith("."):
         ends = [repository.find_commit(end or "HEAD") for end in (left, right)]
         return Spec(name=text, kind=SpecKind.RANGE, value=f"{ends[0]}..{ends[1]}") if all(ends) else None
     found = repository.find_commit(text)
@@ -108,10 +111,22 @@ def _revision(repository: Repository, text: str) -> Spec | None:
 def _commit(repository: Repository, text: str) -> Spec:
     """Explains, by the error that it raises, why nothing has this name."""
     left, dots, right = text.partition("..")
-    if dots and not right.startswith("."):
+    shown = printable(text)
+    if right.startswith("."):
+        raise AgentguardError(f"`{shown}` has three dots", "a range is written `A..B`; a branch alone is what it added")
+    if dots and (left or right):
         repository.commit(left or "HEAD")
         repository.commit(right or "HEAD")
+    elif _is_folder(text):
+        message = f"`{shown}` is no commit, and that folder is not the top of a worktree"
+        raise AgentguardError(message, "`git worktree list` lists the worktrees; the current one needs no SPEC")
+    elif text.endswith(_PATCHES):
+        raise AgentguardError(f"no file and no commit named `{shown}`")
     return Spec(name=text, kind=SpecKind.REVISION, value=repository.commit(text))
+
+
+def _is_folder(text: str) -> bool:
+    return bool(text) and "\0" not in text and Path(text).is_dir()
 
 
 def _is_file(text: str) -> bool:

@@ -54,6 +54,8 @@ class Quarantine:
         Nested worktrees of the same repository are left out; clean filters (LFS, git-crypt) are not run.
         """
         self._copy_index()
+        # Else `add` takes every file as fresh as the index for changed, and touches the object that it has already.
+        self.repository.run("update-index", "-q", "--unmerged", "--refresh", "--force-write-index", ok=(0, 1))
         answer = self.repository.run("add", "--all", "--ignore-errors", ok=(0, 1))
         skipped: tuple[Skipped, ...] = ()
         if answer.code:

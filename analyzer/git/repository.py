@@ -225,9 +225,14 @@ class Repository:
         return entries
 
     def worktrees(self) -> tuple[Path, ...]:
-        """Returns the folders of all worktrees, the main one first."""
-        fields = self.run("worktree", "list", "--porcelain", "-z").fields()
-        return tuple(Path(field.removeprefix("worktree ")) for field in fields if field.startswith("worktree "))
+        """Returns the folders of all worktrees, the main one first; that of a bare repository is none."""
+        found: list[Path] = []
+        for field in self.run("worktree", "list", "--porcelain", "-z").fields():
+            if field.startswith("worktree "):
+                found.append(Path(field.removeprefix("worktree ")))
+            elif field == "bare":
+                del found[-1]
+        return tuple(found)
 
     def diff_trees(self, old: str, new: str, *, content: bool = True) -> bytes:
         """Returns git's own difference of two trees: raw entries, NUL-terminated, then patches without context.

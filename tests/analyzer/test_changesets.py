@@ -127,6 +127,20 @@ def test_opening_a_dirty_worktree_leaves_index_worktree_and_objects_as_they_were
     assert state() == before
 
 
+def test_opening_a_worktree_as_fresh_as_its_index_does_not_touch_its_objects(forked: Builder) -> None:
+    moment = 1_700_000_000_000_000_000
+    for name in ("a.py", "b.py"):
+        os.utime(forked.path / name, ns=(moment, moment))
+    forked.git("update-index", "--refresh")
+    os.utime(forked.path / ".git/index", ns=(moment, moment))
+    objects = [path for path in (forked.path / ".git/objects").rglob("*") if path.is_file()]
+    for path in objects:
+        os.utime(path, ns=(moment, moment))
+    opened(forked, f"dir:{forked.path}")
+    opened(forked, INDEX)
+    assert {path.stat().st_mtime_ns for path in objects} == {moment}
+
+
 @pytest.mark.parametrize(
     "strip", [pytest.param((), id="with prefixes"), pytest.param(("--no-prefix",), id="without prefixes")]
 )
@@ -283,6 +297,28 @@ def test_a_shallow_clone_without_merge_base_says_how_to_mend_it(forked: Builder,
     assert caught.value.hint == "`git fetch --unshallow`; in GitHub Actions `fetch-depth: 0` for actions/checkout"
 
 
+@pytest.mark.parametrize("spec", [INDEX, None], ids=["index", "worktree"])
+def test_a_shallow_clone_without_a_target_is_no_clean_branch(
+    forked: Builder, tmp_path: Path, spec: Spec | None
+) -> None:
+    clone = forked.clone(tmp_path / "shallow", "--depth=1", "--branch=work")
+    with pytest.raises(AgentguardError) as caught:
+        opened(clone, spec or f"dir:{clone.path}", target=None)
+    assert caught.value.message == "no target branch is here to compare with (shallow clone)"
+    assert caught.value.hint == "`git fetch --unshallow`; in GitHub Actions `fetch-depth: 0` for actions/checkout"
+
+
+def test_where_there_is_no_target_only_what_is_uncommitted_is_looked_at_and_that_is_said(forked: Builder) -> None:
+    forked.switch("work")
+    forked.write({"d.py": "d = 1\n"})
+    forked.git("add", "d.py")
+    change = opened(forked, INDEX, target=None)
+    assert rows(change) == [("d.py", None, "added", 1, 0)]
+    assert [(item.what, item.reason) for item in change.skipped] == [
+        ("the branch's commits", "there is no target branch: `--base REV` or `target` in the settings names one")
+    ]
+
+
 def test_a_boundary_commit_is_not_taken_for_a_root(forked: Builder, tmp_path: Path) -> None:
     clone = tmp_path / "shallow"
     forked.git("clone", "--quiet", "--depth=1", f"file://{forked.path}", str(clone))
@@ -297,6 +333,28 @@ def test_a_boundary_commit_is_not_taken_for_a_root(forked: Builder, tmp_path: Pa
 def test_specs_are_read_by_their_form(forked: Builder, text: str, kind: str) -> None:
     with Repository.open(forked.path) as repository:
         assert read_spec(repository, text).kind == kind
+
+
+def test_two_dots_are_the_folder_above(forked: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
+    (forked.path / "sub").mkdir()
+    monkeypatch.chdir(forked.path / "sub")
+    with Repository.open() as repository:
+        assert read_spec(repository, "..").kind is SpecKind.DIRECTORY
+
+
+def test_the_folder_of_a_bare_repository_is_no_worktree(forked: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = forked.clone(forked.path / "bare", "--bare")
+    monkeypatch.chdir(bare.path)
+    with Repository.open() as repository, pytest.raises(AgentguardError) as caught:
+        read_spec(repository, ".")
+    assert caught.value.message == "`.` is no commit, and that folder is not the top of a worktree"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a named pipe")
+def test_a_patch_may_come_through_a_named_pipe(forked: Builder, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with Repository.open(forked.path) as repository:
+        assert read_spec(repository, f"patch:{tmp_path / 'pipe'}").kind is SpecKind.PATCH
 
 
 def test_an_ambiguous_spec_lists_its_readings(forked: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -319,9 +377,20 @@ def test_an_ambiguous_spec_lists_its_readings(forked: Builder, monkeypatch: pyte
         ("patch:wrok", "no file named `wrok`"),
         ("--output=x", "no commit named `--output=x`"),
         ("\x1b[31m", "no commit named `\ufffd[31m`"),
+        ("", "no commit named ``"),
+        ("..", "`..` is no commit, and that folder is not the top of a worktree"),
+        ("main...work", "`main...work` has three dots"),
+        ("wrok.patch", "no file and no commit named `wrok.patch`"),
+        ("sub", "`sub` is no commit, and that folder is not the top of a worktree"),
+        ("dir:sub", "no worktree of this repository at `sub`"),
+        ("patch:sub", "no file named `sub`"),
     ],
 )
-def test_a_spec_that_means_nothing_is_an_error(forked: Builder, text: str, message: str) -> None:
+def test_a_spec_that_means_nothing_is_an_error(
+    forked: Builder, text: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (forked.path / "sub").mkdir()
+    monkeypatch.chdir(forked.path)
     with Repository.open(forked.path) as repository, pytest.raises(AgentguardError) as caught:
         read_spec(repository, text)
     assert caught.value.message == message
