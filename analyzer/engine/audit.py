@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
+from agentguard.analyzer.counts import number
 from agentguard.analyzer.engine.summary import iso_date, summary_of
 from agentguard.analyzer.gather.additions import Addition
 from agentguard.analyzer.gather.candidates import Candidate, Look, Looks
@@ -151,12 +152,14 @@ def _order(found: tuple[int, CommitSummary, Finding]) -> tuple[int, str, str]:
 def _skipped_commits(scan: Scan) -> Iterator[Skipped]:
     merges, roots = scan.verdicts[Verdict.MERGE], scan.verdicts[Verdict.ROOT]
     if merges:
-        yield Skipped(what=f"{merges} merges", reason="a merge brings in what is judged in its own commits")
+        yield Skipped(what=number(merges, "merge"), reason="a merge brings in what is judged in its own commits")
     if roots:
-        yield Skipped(what=f"{roots} root commits", reason="an initial import has no earlier history to be judged by")
+        yield Skipped(
+            what=number(roots, "root commit"), reason="an initial import has no earlier history to be judged by"
+        )
     if scan.boundary:
         reason = f"history is cut here (shallow clone), the parents are missing: {UNSHALLOW}"
-        yield Skipped(what=f"{scan.boundary} commits", reason=reason)
+        yield Skipped(what=number(scan.boundary, "commit"), reason=reason)
 
 
 def _skipped_rules(rules: Sequence[Rule]) -> Iterator[Skipped]:
@@ -170,7 +173,7 @@ def _skipped_rules(rules: Sequence[Rule]) -> Iterator[Skipped]:
 def _skipped_contents(repository: Repository, run: _Audit) -> Iterator[Skipped]:
     if run.read and repository.is_partial:
         reason = "a partial clone: contents that it lacks were not read, and nothing was fetched"
-        yield Skipped(what=f"contents of {run.read} commits", reason=reason)
+        yield Skipped(what=f"contents of {number(run.read, 'commit')}", reason=reason)
 
 
 def _silent(commits: int) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from agentguard.analyzer.counts import number
 from agentguard.analyzer.model.findings import AuditReport, CheckReport, CommitReport, Finding, Severity
 from agentguard.analyzer.report.clean import MAX_HELP, clean
 from agentguard.analyzer.report.folders import group_paths
 from agentguard.analyzer.report.text.findings import counts, place
 from agentguard.analyzer.report.text.style import Style
-from agentguard.analyzer.report.values import by_severity, findings_of, number
+from agentguard.analyzer.report.values import by_severity, findings_of
 
 # GitHub shows no more than ten annotations of a kind from one step and drops the others without a word.
 LIMIT = 10

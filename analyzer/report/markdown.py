@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from agentguard.analyzer.counts import number
 from agentguard.analyzer.model.findings import AuditReport, CheckReport, CommitReport, CommitSummary, Finding
 from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.model.topic import OffTopic
@@ -11,7 +12,7 @@ from agentguard.analyzer.report.folders import group_paths
 from agentguard.analyzer.report.sums import active, rules_of, sentence, shows_split, sums_by
 from agentguard.analyzer.report.text.findings import SHORT, about_place, counts, place
 from agentguard.analyzer.report.text.style import Style
-from agentguard.analyzer.report.values import by_severity, in_order, newest_first, number, without_files
+from agentguard.analyzer.report.values import by_severity, in_order, newest_first, without_files
 
 _MOST = 50
 # A comment may hold 65,536 characters.

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from agentguard.analyzer.counts import number
 from agentguard.analyzer.model.findings import AuditFinding, AuditReport
-from agentguard.analyzer.report.values import number
 
 MOST = 12
 PEOPLE = "(people)"

@@ -40,11 +40,6 @@ def count(findings: Iterable[Finding]) -> dict[str, int]:
     return counts
 
 
-def number(value: int, noun: str, nouns: str | None = None) -> str:
-    """Writes a count with its noun: `1 file`, `12,480 files`."""
-    return f"{value:,} {noun if value == 1 else nouns or noun + 's'}"
-
-
 def without_files(finding: Finding) -> Finding:
     """Leaves out the files of a finding on a whole commit, for where its split has shown them."""
     return finding if finding.location else replace(finding, related=())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from agentguard.analyzer.counts import number
 from agentguard.analyzer.model.findings import AuditFinding, AuditReport
 from agentguard.analyzer.report.clean import clean
 from agentguard.analyzer.report.sums import MOST, Sum, active, rules_of, sentence, shows_split, sums_by, titles_of
@@ -9,7 +10,7 @@ from agentguard.analyzer.report.text.commit import commit_cells, subject_of
 from agentguard.analyzer.report.text.findings import SHORT, about_place, place, skipped_lines
 from agentguard.analyzer.report.text.splits import group_lines, split_lines
 from agentguard.analyzer.report.text.style import Style, table
-from agentguard.analyzer.report.values import newest_first, number
+from agentguard.analyzer.report.values import newest_first
 
 _MOST_COMMITS = 20
 _INDENT = "      "

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from agentguard.analyzer.counts import number
 from agentguard.analyzer.model.findings import CheckReport
 from agentguard.analyzer.report.text.findings import counts, finding_lines, skipped_lines
 from agentguard.analyzer.report.text.style import Style
-from agentguard.analyzer.report.values import number
 
 
 def check_lines(report: CheckReport, style: Style) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from agentguard.analyzer.counts import number
 from agentguard.analyzer.model.findings import CommitReport, CommitSummary
 from agentguard.analyzer.report.clean import clean
 from agentguard.analyzer.report.text.findings import SHORT, counts, finding_lines, skipped_lines
 from agentguard.analyzer.report.text.splits import split_lines
 from agentguard.analyzer.report.text.style import Style, cut
-from agentguard.analyzer.report.values import number, without_files
+from agentguard.analyzer.report.values import without_files
 
 _WHO = 20
 _WHO_IF_NARROW = 12

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from agentguard.analyzer.counts import number
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.findings import Finding, Severity
 from agentguard.analyzer.report.clean import MAX_HELP, clean
 from agentguard.analyzer.report.text.splits import group_lines
 from agentguard.analyzer.report.text.style import Style
-from agentguard.analyzer.report.values import by_severity, count, in_order, number
+from agentguard.analyzer.report.values import by_severity, count, in_order
 
 SHORT = 10
 _MOST_NAMED = 3

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
+from agentguard.analyzer.counts import number
 from agentguard.analyzer.model.footprint import FileFootprint, Footprint
 from agentguard.analyzer.model.symbols import Reference, Strength, SymbolChange, SymbolChangeKind
 from agentguard.analyzer.report.clean import clean
 from agentguard.analyzer.report.text.findings import SHORT, skipped_lines
 from agentguard.analyzer.report.text.style import Style, table
-from agentguard.analyzer.report.values import number
 
 _WHOLE = frozenset({SymbolChangeKind.ADDED, SymbolChangeKind.REMOVED})
 # What stands between the name of a symbol and those of the symbols in it.

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from agentguard.analyzer.counts import number
 from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.rules.weakening.code import Test, TestFile, words
 from agentguard.analyzer.rules.weakening.marks import Mark, marks
@@ -111,7 +112,7 @@ def _is_accounted_for(test: Test, own: frozenset[str], sides: Sides) -> bool:
 
 def _removal(file: TestFile, gone: list[Test], *, whole: bool, gained: Sequence[Test]) -> Weakening:
     names = ", ".join(f"`{test.name}`" for test in gone[:3]) + (", ..." if len(gone) > 3 else "")
-    tests = "1 test" if len(gone) == 1 else f"{len(gone)} tests"
+    tests = number(len(gone), "test")
     told = f"deletes `{file.path}` with {tests} ({names})" if whole else f"removes {tests} from `{file.path}` ({names})"
     sure = Confidence.LOW if _may_be_rewritten(gone, gained) else Confidence.MEDIUM
     return Weakening(file.path, gone[0].name, None, told, Confidence.HIGH if whole else sure)

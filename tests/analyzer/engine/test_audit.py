@@ -10,6 +10,7 @@ from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import AuditReport
 from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.rules import PathHistory
 from agentguard.analyzer.model.topic import OffTopic, TopicSplit, Verdict
 from agentguard.analyzer.rules import RULES
 from tests.support.builder import Builder
@@ -80,7 +81,7 @@ def plain_judge(monkeypatch: pytest.MonkeyPatch) -> None:
         reasons = tuple(OffTopic(path=path, reason="of another task") for path in off)
         return TopicSplit(verdict=Verdict.SWEEP, reason="two tasks", on_topic=on, off_topic=reasons)
 
-    def by_paths(commit: CommitRecord, past: Past | None) -> TopicSplit:
+    def by_paths(commit: CommitRecord, past: Past | None, _: PathHistory | None = None) -> TopicSplit:
         assert past is not None
         return judge(commit.message, commit.paths)
 
@@ -131,8 +132,8 @@ def test_commits_are_counted_by_agent(history: Builder) -> None:
 
 def test_what_is_not_judged_is_listed_with_the_reason(history: Builder) -> None:
     assert [entry.what for entry in judged(history).skipped] == [
-        "1 merges",
-        "1 root commits",
+        "1 merge",
+        "1 root commit",
         *(rule.code for rule in RULES if not rule.needs <= {"split", "added", "path_history"}),
     ]
 
@@ -201,7 +202,7 @@ def test_a_shallow_clone_leaves_its_boundary_out_and_says_so(history: Builder, t
     report = judged(clone)
     assert report.shallow
     assert counts(report) == {"focused": 2}
-    assert report.skipped[0].what == "1 commits"
+    assert report.skipped[0].what == "1 commit"
     assert report.skipped[0].reason == (
         "history is cut here (shallow clone), the parents are missing: `git fetch --unshallow`; "
         "in GitHub Actions `fetch-depth: 0` for actions/checkout"
