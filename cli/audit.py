@@ -74,10 +74,12 @@ def command(
         message = "`--commit` takes no range, `--since`, `--limit`, `--jobs` or `--deep`"
         raise AgentguardError(message, f"one commit: `agentguard audit --commit {commit}`")
     with open_repository(console) as repository:
-        config = load_settings(repository).config
+        settings = load_settings(repository)
+        config = settings.config
         chosen = select_rules(rules.select, rules.ignore, config)
         if commit is not None:
-            report = audit_commit(repository, commit=commit, config=config, rules=chosen)
+            tip = settings.target.commit if settings.target else repository.find_commit("HEAD")
+            report = audit_commit(repository, commit=commit, tip=tip, config=config, rules=chosen)
             console.answer(render_findings(report, console))
             return failing.exit_code(report.findings)
         with progress("commits judged", quiet=console.quiet) as tell:

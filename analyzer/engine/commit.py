@@ -6,6 +6,7 @@ from dataclasses import replace
 from agentguard.analyzer.engine.summary import summary_of
 from agentguard.analyzer.gather.change import Subject, subject_of
 from agentguard.analyzer.gather.facts import gather_facts
+from agentguard.analyzer.gather.hindsight import hindsight
 from agentguard.analyzer.gather.splits import change_of_commit
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import past_of
@@ -13,14 +14,23 @@ from agentguard.analyzer.model.changes import ChangeSet, Skipped
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import CommitReport, Finding
 from agentguard.analyzer.model.history import CommitRecord
-from agentguard.analyzer.model.rules import Rule
+from agentguard.analyzer.model.rules import PathHistory, Rule
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules
-from agentguard.analyzer.topic import split_by_content
+from agentguard.analyzer.topic import Surroundings, split_by_content
 
 
-def audit_commit(repository: Repository, *, commit: str, config: Config, rules: Sequence[Rule]) -> CommitReport:
-    """Classifies one past commit, of any size, by its content.
+def audit_commit(
+    repository: Repository, *, commit: str, tip: str | None, config: Config, rules: Sequence[Rule]
+) -> CommitReport:
+    """Classifies one past commit, of any size, by its content and by what the project made of it later.
+
+    Args:
+        repository: where it is.
+        commit: a revision.
+        tip: id of the commit at which the later history ends, None where there is none.
+        config: the settings.
+        rules: the selected ones.
 
     Raises:
         AgentguardError: there is no such commit, or its parent is missing because history is cut.
@@ -30,22 +40,29 @@ def audit_commit(repository: Repository, *, commit: str, config: Config, rules: 
     record = next(repository.log("--no-walk", name))
     change = change_of_commit(repository, record)
     subject = subject_of(repository, change, config)
-    split = _split(subject, record)
+    history = hindsight(repository, record, tip) if tip is not None else PathHistory()
+    split = _split(subject, record, history)
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     if split.verdict not in {Verdict.MERGE, Verdict.ROOT}:
-        found, skipped = run_rules(rules, replace(gather_facts(subject, config, rules), split=split, commit=name))
+        facts = gather_facts(subject, config, rules)
+        told = facts.path_history and _joined(facts.path_history, history)
+        found, skipped = run_rules(rules, replace(facts, split=split, commit=name, path_history=told))
         findings = apply_suppressions(found, config, record.message)
     summary = summary_of(record, files=len(change.changes))
     return CommitReport(commit=summary, split=split, findings=findings, skipped=(*skipped, *change.skipped))
 
 
-def _split(subject: Subject, commit: CommitRecord) -> TopicSplit:
+def _split(subject: Subject, commit: CommitRecord, history: PathHistory) -> TopicSplit:
     if len(commit.parents) != 1:
         return _unsplit(subject.change, commit)
     past = past_of(subject.repository, commit.id)
-    recent = past.recent_of(commit.email)
-    return split_by_content(subject.change, past, subject.old, subject.new, author_recent=recent)
+    around = Surroundings(past=past, recent=past.recent_of(commit.email), history=history)
+    return split_by_content(subject.change, around, subject.old, subject.new)
+
+
+def _joined(own: PathHistory, later: PathHistory) -> PathHistory:
+    return replace(own, ignored=own.ignored | later.ignored, removed=later.removed)
 
 
 def _unsplit(change: ChangeSet, commit: CommitRecord) -> TopicSplit:

@@ -1,7 +1,6 @@
 """What a history says of the paths that its commits added: removed later as an accident, or ignored today."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from agentguard.analyzer.artifacts import artifact
@@ -15,14 +14,6 @@ from agentguard.analyzer.model.rules import AddedPath, PathHistory
 # One question to git answers for so many paths; with larger batches more would be left for when the log has ended.
 _BATCH = 1_500
 _GITLINK = f"{Mode.GITLINK:o}"
-_ACCIDENT = re.compile(
-    r"accident|by mistake|mistaken|inadvertent|unintend|unintention|untrack|\bstray\b|oops|"
-    r"(should|must)(n.t| not) (be|have been) (in|commit|track|check|add)|"
-    r"(wrongly|erroneously|incorrectly) (add|commit|check|includ)|"
-    r"(add|commit|check\w*|includ)\w* (in )?(in|by) error|"
-    r"(remove|delete|drop|clean ?up|git ?ignore).*(junk|garbage|artifacts?\b|gitignored|ignored files)",
-    re.IGNORECASE,
-)
 
 
 class Addition(NamedTuple):
@@ -38,16 +29,15 @@ class _Seen(NamedTuple):
     number: int
     commit: CommitRecord
     modes: dict[str, str]
-    removed: dict[str, str]
+    taken_back: Mapping[str, str]
 
 
 class Additions:
-    """Looks at the commits of a log, newest first, so that removals are known before what they take back."""
+    """Looks at the commits of a log; many wait until one question to git answers for all of them."""
 
     def __init__(self, repository: Repository, ignore_files: IgnoreFiles) -> None:
         self._repository = repository
         self._ignore_files = ignore_files
-        self._removals: dict[str, str] = {}
         self._seen: list[_Seen] = []
         self._paths = 0
 
@@ -56,20 +46,24 @@ class Additions:
         """Tells whether it is time to `drain`."""
         return self._paths >= _BATCH
 
-    def look(self, number: int, commit: CommitRecord) -> None:
-        """Takes in one commit; `number` comes back with what it added."""
+    def waits(self, number: int) -> bool:
+        """Tells whether what the commit of a number added may still wait for `drain`."""
+        return bool(self._seen) and self._seen[0].number <= number
+
+    def look(self, number: int, commit: CommitRecord, taken_back: Mapping[str, str]) -> None:
+        """Takes in one commit; `number` comes back with what it added.
+
+        Args:
+            number: its place in the log.
+            commit: as the log tells it.
+            taken_back: the paths that a later commit took back as an accident, with its id.
+        """
         modes = {
             path: entry[8:14] for entry, path in zip(commit.entries, commit.paths, strict=True) if entry[-1] == "A"
         }
         if modes:
-            removals = self._removals
-            removed = {path: removals.pop(path) for path in modes if path in removals} if removals else {}
-            self._seen.append(_Seen(number, commit, modes, removed))
+            self._seen.append(_Seen(number, commit, modes, taken_back))
             self._paths += len(modes)
-        if len(modes) < len(commit.entries):
-            gone = [path for entry, path in zip(commit.entries, commit.paths, strict=True) if entry[-1] == "D"]
-            if gone and _ACCIDENT.search(commit.subject):
-                self._removals.update(dict.fromkeys(gone, commit.id))
 
     def drain(self) -> Iterator[Addition]:
         """Yields the commits that wait and have something to say."""
@@ -78,8 +72,8 @@ class Additions:
         for one in seen:
             matched = ignored.intersection(one.modes)
             links = _GITLINK in one.modes.values()
-            if one.removed or matched or links or any(artifact(path) for path in one.modes):
+            if one.taken_back or matched or links or any(artifact(path) for path in one.modes):
                 submodules = frozenset(submodule_paths(self._repository, one.commit.id)) if links else frozenset()
-                history = PathHistory(ignored=matched, removed=one.removed, submodules=submodules)
+                history = PathHistory(ignored=matched, removed=one.taken_back, submodules=submodules)
                 added = tuple(AddedPath(path=path, mode=int(mode, 8)) for path, mode in one.modes.items())
                 yield Addition(one.number, one.commit, added, history)

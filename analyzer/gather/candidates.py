@@ -13,6 +13,7 @@ from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.rules import PathHistory
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
 
 if TYPE_CHECKING:  # most audits need one process, and this costs as much as ten questions to git
@@ -31,11 +32,13 @@ class Candidate(NamedTuple):
         number: its place in the log, from 1.
         commit: as the log tells it.
         past: what the commits before say of its files and its author.
+        history: what the repository later said of its files.
     """
 
     number: int
     commit: CommitRecord
     past: Past
+    history: PathHistory
 
 
 class Look(NamedTuple):
@@ -115,11 +118,11 @@ def look(repository: Repository, config: Config, deep: bool, candidate: Candidat
     from agentguard.analyzer.gather.splits import split_deeply  # noqa: PLC0415 - a history may have none to look at,
     from agentguard.analyzer.topic import split_by_paths  # noqa: PLC0415 - and its log is read meanwhile
 
-    _, commit, past = candidate
-    split = split_by_paths(commit, past)
+    _, commit, past, history = candidate
+    split = split_by_paths(commit, past, history)
     if not deep and split.verdict is not Verdict.SWEEP:
         return Look(split, read=False)
-    return Look(split_deeply(repository, commit, past, config), read=True)
+    return Look(split_deeply(repository, commit, past, config, history=history), read=True)
 
 
 def _look_in_worker(git: Git, place: Place, config: Config, deep: bool, candidate: Candidate) -> Look:  # noqa: FBT001 - likewise

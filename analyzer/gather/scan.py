@@ -1,10 +1,12 @@
 """Reads a whole history once, at path level, and hands on the commits that are worth more."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
+from typing import NamedTuple
 
 from agentguard.analyzer.agents import agent_of
+from agentguard.analyzer.gather.accidents import Accidents
 from agentguard.analyzer.gather.additions import Addition, Additions
 from agentguard.analyzer.gather.candidates import Candidate
 from agentguard.analyzer.gather.ignored import ignore_files
@@ -12,11 +14,19 @@ from agentguard.analyzer.gather.selection import Selection, Walk
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import with_past
 from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.rules import PathHistory
 from agentguard.analyzer.model.topic import Verdict
 
 _STEP = 500
 # As `topic.is_candidate` has it; the package is not imported here, so that the log starts early.
 MIN_FILES = 6
+
+
+class _Waiting(NamedTuple):
+    """What is known of a candidate whose past has not been read to its end."""
+
+    number: int
+    history: PathHistory
 
 
 class Scan:
@@ -38,7 +48,7 @@ class Scan:
         self._cut = repository.shallow_boundary
         self._progress = progress
         self._wanted = False
-        self._numbers: dict[str, int] = {}
+        self._waiting: dict[str, _Waiting] = {}
         self.commits = 0
         self.boundary = 0
         self.oldest: int | None = None
@@ -61,23 +71,34 @@ class Scan:
             judged = self._judged(chain(first, log), additions)
             for commit, past in with_past(judged, wanted=lambda _: self._wanted):
                 if past is not None:
-                    number = self._numbers.pop(commit.id)
-                    yield Candidate(number, commit, past.excerpt(commit.paths, commit.email))
+                    if additions.waits(self._waiting[commit.id].number):
+                        yield from self._drained(additions)
+                    number, history = self._waiting.pop(commit.id)
+                    yield Candidate(number, commit, past.excerpt(commit.paths, commit.email), history)
                 if additions.full:
-                    yield from additions.drain()
-            yield from additions.drain()
+                    yield from self._drained(additions)
+            yield from self._drained(additions)
+
+    def _drained(self, additions: Additions) -> Iterator[Addition]:
+        """Hands on what a question to git told, and keeps it for the candidates that are not out yet."""
+        for addition in additions.drain():
+            waiting = self._waiting.get(addition.commit.id)
+            if waiting is not None:
+                self._waiting[addition.commit.id] = waiting._replace(history=addition.history)
+            yield addition
 
     def _judged(self, log: Iterable[CommitRecord], additions: Additions) -> Iterator[CommitRecord]:
-        walk, cut = self._walk, self._cut
+        walk, cut, accidents = self._walk, self._cut, Accidents()
         for commit in log:
             self._wanted = False
+            taken_back = accidents.taken_back(commit)
             if walk.asked and commit.id not in cut:
-                self._judge(commit, additions)
+                self._judge(commit, additions, taken_back)
             elif walk.asked:
                 self.boundary += 1
             yield commit
 
-    def _judge(self, commit: CommitRecord, additions: Additions) -> None:
+    def _judge(self, commit: CommitRecord, additions: Additions, taken_back: Mapping[str, str]) -> None:
         self.commits += 1
         if self.commits % _STEP == 0:
             self._progress(self.commits)
@@ -92,9 +113,9 @@ class Scan:
         if not commit.parents:
             self.verdicts[Verdict.ROOT] += 1
             return
-        additions.look(self.commits, commit)
+        additions.look(self.commits, commit, taken_back)
         self._wanted = len(commit.paths) >= MIN_FILES
         if self._wanted:
-            self._numbers[commit.id] = self.commits
+            self._waiting[commit.id] = _Waiting(self.commits, PathHistory(removed=taken_back))
         else:
             self.verdicts[Verdict.FOCUSED] += 1

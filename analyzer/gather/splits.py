@@ -10,9 +10,10 @@ from agentguard.analyzer.history import Past, past_of, with_past
 from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.rules import PathHistory
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
 from agentguard.analyzer.sources import Sources, both_sides
-from agentguard.analyzer.topic import is_candidate, split_by_content, split_by_paths
+from agentguard.analyzer.topic import Surroundings, is_candidate, split_by_content, split_by_paths
 
 if TYPE_CHECKING:  # a whole history needs none of what opens a change
     from agentguard.analyzer.gather.change import Subject
@@ -57,6 +58,7 @@ def split_deeply(
     config: Config,
     *,
     scope: tuple[str, ...] | None = None,
+    history: PathHistory | None = None,
 ) -> TopicSplit:
     """Splits a past commit, which is no merge, by its content.
 
@@ -66,10 +68,12 @@ def split_deeply(
         past: the commits before it.
         config: the settings.
         scope: path globs that it was declared to touch.
+        history: what the repository later said of its files, where that is known.
     """
     change = change_of_commit(repository, commit)
     old, new = both_sides(repository, change, max_bytes=config.max_parse_bytes)
-    return split_by_content(change, past, old, new, scope=scope, author_recent=past.recent_of(commit.email))
+    around = Surroundings(past=past, recent=past.recent_of(commit.email), history=history)
+    return split_by_content(change, around, old, new, scope=scope)
 
 
 def change_of_commit(repository: Repository, commit: CommitRecord) -> ChangeSet:
@@ -111,7 +115,7 @@ def _with_pasts(
 def _split_of_uncommitted(subject: "Subject", config: Config, scope: tuple[str, ...] | None) -> TopicSplit:
     rest = _uncommitted(subject, config)
     past = past_of(rest.repository, rest.change.tip) if rest.change.tip else None
-    return split_by_content(rest.change, past, rest.old, rest.new, scope=scope)
+    return split_by_content(rest.change, Surroundings(past=past), rest.old, rest.new, scope=scope)
 
 
 def _uncommitted(subject: "Subject", config: Config) -> "Subject":

@@ -30,6 +30,8 @@ class OffTopic:
 class TopicSplit:
     """One commit's files apart: on-topic and off-topic, each by path.
 
+    A focused commit may name files as off topic, too: those that are doubted, though not enough for a sweep.
+
     Attributes:
         verdict: what the commit is.
         reason: why it has this verdict, in one clause (for mechanical commits: which kind).

@@ -16,8 +16,9 @@ _LIKELY = 0.7
 def check_off_topic_files(facts: Facts) -> Iterator[Finding]:
     """Yields one finding where the off-topic files of a commit reach the limits."""
     split = facts.split
-    if split is None or split.verdict is not Verdict.SWEEP:
+    if split is None or not split.off_topic:
         return
+    swept = split.verdict is Verdict.SWEEP
     total = len(split.on_topic) + len(split.off_topic)
     off = tuple(_over_the_limits(split.off_topic, total, facts.config))
     if not off:
@@ -27,9 +28,9 @@ def check_off_topic_files(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         rule=RULE.code,
         name=RULE.name,
-        severity=RULE.severity,
-        confidence=_confidence(split.confidence),
-        message=f"{len(off)} of {total} files do not belong to the topic ({in_folders(paths)})",
+        severity=RULE.severity if swept else Severity.NOTE,
+        confidence=_confidence(split.confidence) if swept else Confidence.LOW,
+        message=f"{len(off)} of {total} files {'do' if swept else 'may'} not belong to the topic ({in_folders(paths)})",
         help=_advice(shortest_cover(paths, kept), facts.commit),
         related=tuple(Related(path=entry.path, note=entry.reason) for entry in off),
         commit=facts.commit,

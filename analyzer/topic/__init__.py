@@ -1,5 +1,5 @@
 """Which files of a commit do not belong to its topic?"""
 
-from agentguard.analyzer.topic.split import is_candidate, split_by_content, split_by_paths
+from agentguard.analyzer.topic.split import Surroundings, is_candidate, split_by_content, split_by_paths
 
-__all__ = ["is_candidate", "split_by_content", "split_by_paths"]
+__all__ = ["Surroundings", "is_candidate", "split_by_content", "split_by_paths"]

@@ -1,4 +1,4 @@
-"""Files that are off topic for certain: what a program left behind, and what an old copy of the tree brings back."""
+"""Files that are off topic for certain: left behind by a program, brought back by an old tree, taken back later."""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from agentguard.analyzer.artifacts import artifact
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.findings import Confidence
+from agentguard.analyzer.model.rules import PathHistory
 from agentguard.analyzer.topic.message import names_path, read_message
 from agentguard.analyzer.topic.pieces import Piece
 
@@ -31,24 +32,38 @@ _MEANT = re.compile(
     re.IGNORECASE,
 )
 _RECENT_TOUCHES = 10
+_SHORT = 7
 
 
-def certainly_off(pieces: Sequence[Piece], message: str, past: Past | None) -> dict[str, str]:
+def certainly_off(
+    pieces: Sequence[Piece], message: str, past: Past | None, history: PathHistory | None = None
+) -> dict[str, str]:
     """Returns the reason for each file that is off topic whatever else the commit holds.
 
     Args:
         pieces: the files.
         message: of the commit; a file that it spells out is meant, and a revert is one that says so.
         past: the commits before, None where there are none.
+        history: what the repository later said of the files, where that is known.
     """
     said = read_message(message)
     back = _GOES_BACK.search(message) or _CARRIES_OVER.search(message.partition("\n")[0])
     found = {}
     for piece in pieces:
-        reason = _left_behind(piece) or ("" if back or past is None else _taken_back(piece, past))
+        reason = _told(piece, history) or _left_behind(piece)
+        if not reason and not back and past is not None:
+            reason = _taken_back(piece, past)
         if reason and not names_path(said, piece.path):
             found[piece.path] = reason
     return found
+
+
+def _told(piece: Piece, history: PathHistory | None) -> str:
+    if history is None:
+        return ""
+    if piece.path in history.removed:
+        return f"{history.removed[piece.path][:_SHORT]} took it back as an accident"
+    return "this repository's `.gitignore` names it" if piece.path in history.ignored else ""
 
 
 def _left_behind(piece: Piece) -> str:
@@ -71,5 +86,5 @@ def _taken_back(piece: Piece, past: Past) -> str:
     for commit in past.touching(piece.old_path)[:_RECENT_TOUCHES]:
         entry = commit.entries[commit.paths.index(piece.old_path)]
         if entry.split(" ")[2] == piece.new_id:
-            return f"it is again what it was before {commit.id[:7]}, which the message does not say"
+            return f"it is again what it was before {commit.id[:_SHORT]}, which the message does not say"
     return ""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from agentguard.analyzer.model.topic import OffTopic, TopicSplit, Verdict
+from agentguard.analyzer.model.topic import OffTopic, TopicSplit
 from agentguard.analyzer.topic.message import path_fit, path_words, read_message
 
 MAX_FILES = 120
@@ -40,7 +40,7 @@ def spread(split: TopicSplit, paths: Sequence[str], belongs: Callable[[str], boo
     rest = [path for path in paths if path not in judged]
     if not rest:
         return split
-    if split.verdict is not Verdict.SWEEP:
+    if not split.off_topic:
         return replace(split, on_topic=tuple(sorted(paths)))
     off = Counter(folder for entry in split.off_topic for folder in _folders(entry.path))
     on = Counter(folder for path in split.on_topic for folder in _folders(path))
@@ -49,7 +49,6 @@ def spread(split: TopicSplit, paths: Sequence[str], belongs: Callable[[str], boo
     off_topic = (*split.off_topic, *(OffTopic(path=path, reason=reason) for path in gone))
     return replace(
         split,
-        reason=f"{len(off_topic)} of {len(paths)} files have no tie to what the message says",
         on_topic=tuple(sorted({*split.on_topic, *rest} - gone)),
         off_topic=tuple(sorted(off_topic, key=lambda entry: entry.path)),
     )

@@ -1,12 +1,15 @@
 """Splits the files of a commit into on-topic and off-topic ones."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from agentguard.analyzer.globs import first_match
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.rules import PathHistory
 from agentguard.analyzer.model.topic import OffTopic, TopicSplit, Verdict
 from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.topic.certain import certainly_off
@@ -43,7 +46,7 @@ def is_candidate(commit: CommitRecord) -> bool:
     return len(commit.paths) >= MIN_FILES and len(commit.parents) == 1
 
 
-def split_by_paths(commit: CommitRecord, past: Past | None) -> TopicSplit:
+def split_by_paths(commit: CommitRecord, past: Past | None, history: PathHistory | None = None) -> TopicSplit:
     """Splits a commit by the raw log alone: paths, blob ids, message and co-change.
 
     It is meant to find candidates: it calls more commits a sweep than `split_by_content` does.
@@ -51,6 +54,7 @@ def split_by_paths(commit: CommitRecord, past: Past | None) -> TopicSplit:
     Args:
         commit: as the log tells it.
         past: the commits before it, None where there are none.
+        history: what the repository later said of its files, where that is known.
     """
     paths = tuple(sorted(commit.paths))
     if len(commit.parents) > 1:
@@ -64,27 +68,35 @@ def split_by_paths(commit: CommitRecord, past: Past | None) -> TopicSplit:
     few = [pieces[number] for number in sample(commit.paths, commit.message)]
     recent = past.recent_of(commit.email) if past is not None else ()
     evidence = evidence_of_paths(few, commit.message, past, recent)
-    return decide(pieces, evidence, past, load_model("paths"))
+    return decide(pieces, evidence, past, load_model("paths"), history=history)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What is known of the time around a change.
+
+    Attributes:
+        past: the commits before it, None where there are none.
+        recent: the author's commits just before.
+        history: what the repository later said of its files, where that is known.
+    """
+
+    past: Past | None = None
+    recent: Sequence[CommitRecord] = ()
+    history: PathHistory | None = None
 
 
 def split_by_content(
-    change: ChangeSet,
-    past: Past | None,
-    old: Sources,
-    new: Sources,
-    *,
-    scope: tuple[str, ...] | None = None,
-    author_recent: Sequence[CommitRecord] = (),
+    change: ChangeSet, around: Surroundings, old: Sources, new: Sources, *, scope: tuple[str, ...] | None = None
 ) -> TopicSplit:
     """Splits a change by everything that can be known of it.
 
     Args:
         change: the files with their hunks, and the message.
-        past: the commits before it, None where there are none.
+        around: what came before it, and after.
         old: the tree before.
         new: the tree after.
         scope: path globs that the change was declared to touch; a file that one matches belongs.
-        author_recent: the author's commits just before.
     """
     pieces = pieces_of_change(change)
     if change.base is None:
@@ -95,11 +107,11 @@ def split_by_content(
         return early
     chosen = sample([piece.path for piece in pieces], change.message)
     few, changes = [pieces[number] for number in chosen], [change.changes[number] for number in chosen]
-    evidence = evidence_of_content(few, changes, change.message, past, (old, new), author_recent)
+    evidence = evidence_of_content(few, changes, change.message, around.past, (old, new), around.recent)
     kind = mechanical_by_content(few, evidence.lexicons, change.message)
     if kind:
         return _whole(pieces, Verdict.MECHANICAL, kind)
-    return decide(pieces, evidence, past, load_model("content"), scope)
+    return decide(pieces, evidence, around.past, load_model("content"), scope=scope, history=around.history)
 
 
 def decide(
@@ -107,9 +119,11 @@ def decide(
     evidence: Evidence,
     past: Past | None,
     model: Model,
+    *,
     scope: tuple[str, ...] | None = None,
+    history: PathHistory | None = None,
 ) -> TopicSplit:
-    """Tells by a model whether a commit is a sweep, and which of its files are off topic then.
+    """Tells by a model whether a commit is a sweep, and which of its files are off topic.
 
     Args:
         pieces: all files.
@@ -117,43 +131,55 @@ def decide(
         past: the commits before, None where there are none.
         model: the learnt numbers of the depth at which the evidence was gathered.
         scope: path globs that the change was declared to touch.
+        history: what the repository later said of the files, where that is known.
     """
-    certain = certainly_off(pieces, evidence.message, past)
-    found, odds = _doubts(pieces, evidence, model, certain)
-    off = {path: sure for path, sure in found.items() if not _is_declared(scope, path)}
+    certain = certainly_off(pieces, evidence.message, past, history)
+    found = _doubts(pieces, evidence, model, certain)
+    off = {path: sure for path, sure in found.off.items() if not _is_declared(scope, path)}
     count = len(evidence.pieces)
-    if odds <= 0.0 or not max(_MIN_OFF, _MIN_SHARE * count) <= len(off) < count:
+    if not max(_MIN_OFF, _MIN_SHARE * count) <= len(off) < count:
         kind = mechanical_by_message(pieces, evidence.message)
         return _whole(pieces, Verdict.MECHANICAL if kind else Verdict.FOCUSED, kind or "its files belong together")
     on_topic = tuple(sorted(piece.path for piece in evidence.pieces if piece.path not in off))
     reasons = Reasons(on_topic=frozenset(on_topic), past=past, read=bool(evidence.lexicons), certain=certain)
     gone = sorted((piece for piece in evidence.pieces if piece.path in off), key=lambda piece: piece.path)
     split = TopicSplit(
-        verdict=Verdict.SWEEP,
-        reason=f"{len(off)} of {count} files have no tie to what the message says",
+        verdict=Verdict.SWEEP if found.odds > 0.0 else Verdict.FOCUSED,
+        reason="",
         on_topic=on_topic,
         off_topic=tuple(OffTopic(path=piece.path, reason=reasons.reason(piece)) for piece in gone),
-        confidence=sum(off.values()) / len(off) * logistic(odds),
+        confidence=sum(off.values()) / len(off) * logistic(found.odds),
     )
-    return spread(split, [piece.path for piece in pieces], partial(_is_declared, scope))
+    return _with_reason(spread(split, [piece.path for piece in pieces], partial(_is_declared, scope)))
 
 
-def _doubts(
-    pieces: Sequence[Piece], evidence: Evidence, model: Model, certain: Mapping[str, str]
-) -> tuple[dict[str, float], float]:
-    """Returns how sure it is of each file that may be off topic, and the log odds that the commit is a sweep."""
+class _Doubts(NamedTuple):
+    """How sure it is of each file that is named as off topic, and the log odds that the commit is a sweep."""
+
+    off: Mapping[str, float]
+    odds: float
+
+
+def _doubts(pieces: Sequence[Piece], evidence: Evidence, model: Model, certain: Mapping[str, str]) -> _Doubts:
     weighed, summary = judge(evidence, model)
     odds = model.commits.score(summary) - model.limit + _leniency(len(pieces), evidence)
-    swept = odds > 0.0 and not is_release(evidence.message)
-    if not swept:
-        # One piece of work, but perhaps for what programs left in it: the other files are not doubted.
-        odds = _CERTAIN if _is_mixed(certain, pieces) else -_CERTAIN
+    doubted = odds > min(0.0, model.doubt - model.limit) and not is_release(evidence.message)
+    if _is_mixed(certain, pieces) and not (doubted and odds > 0.0):
+        # One piece of work, but for what programs left in it: the other files are not doubted.
+        doubted, odds = False, _CERTAIN
     off = {
         piece.path: 1.0 if piece.path in certain else logistic(score)
         for piece, score in zip(evidence.pieces, weighed.scores, strict=True)
-        if piece.path in certain or (swept and score > 0.0)
+        if piece.path in certain or (doubted and score > 0.0)
     }
-    return off, odds
+    return _Doubts(off, odds)
+
+
+def _with_reason(split: TopicSplit) -> TopicSplit:
+    files = f"{len(split.off_topic)} of {len(split.on_topic) + len(split.off_topic)} files"
+    if split.verdict is Verdict.SWEEP:
+        return replace(split, reason=f"{files} have no tie to what the message says")
+    return replace(split, reason=f"its files may well belong together, but {files} have little tie to the message")
 
 
 def _is_mixed(certain: Mapping[str, str], pieces: Sequence[Piece]) -> bool:

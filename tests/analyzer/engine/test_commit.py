@@ -15,7 +15,8 @@ from tests.support.wrapper import GitWrapper
 
 def classified(repo: Builder, commit: str = "HEAD") -> CommitReport:
     with Repository.open(repo.path) as repository:
-        return audit_commit(repository, commit=commit, config=Config(), rules=RULES)
+        tip = repository.find_commit("main")
+        return audit_commit(repository, commit=commit, tip=tip, config=Config(), rules=RULES)
 
 
 def test_a_root_commit_is_no_sweep_and_has_all_its_files(repo: Builder) -> None:
@@ -108,3 +109,57 @@ def test_no_question_is_put_to_git_twice(repo: Builder, git_wrapper: GitWrapper)
     classified(repo)
     asked = [words for _, words in git_wrapper.started]
     assert sorted(set(asked)) == sorted(asked)
+
+
+LEFT = {f"notes/plan-{number}.md": f"step {number}\n" for number in range(4)}
+WORK = {f"auth/{name}.py": f"def {name}():\n    return 1\n" for name in ("token", "login", "session")}
+
+
+def reasons(report: CommitReport) -> dict[str, str]:
+    return {entry.path: entry.reason for entry in report.split.off_topic}
+
+
+def test_files_that_a_later_commit_took_back_as_an_accident_are_off_topic(repo: Builder) -> None:
+    repo.commit({"README.md": "read me\n"}, "root")
+    swept = repo.commit({**WORK, **LEFT}, "auth: log in with a token")
+    cleanup = repo.commit(dict.fromkeys(LEFT), "Untrack plans that came in by accident")
+    report = classified(repo, swept)
+    assert report.split.verdict is Verdict.SWEEP
+    assert report.split.on_topic == tuple(sorted(WORK))
+    assert reasons(report) == dict.fromkeys(LEFT, f"{cleanup[:7]} took it back as an accident")
+    assert [(one.rule, one.location.path if one.location else "") for one in report.findings] == [
+        ("AG102", ""),
+        *(("AG104", path) for path in LEFT),
+    ]
+
+
+def test_files_that_are_ignored_later_are_off_topic(repo: Builder) -> None:
+    repo.commit({"README.md": "read me\n"}, "root")
+    swept = repo.commit({**WORK, **LEFT}, "auth: log in with a token")
+    repo.commit({**dict.fromkeys(LEFT), ".gitignore": "/notes/\n"}, "Keep plans to ourselves")
+    assert reasons(classified(repo, swept)) == dict.fromkeys(LEFT, "this repository's `.gitignore` names it")
+
+
+def test_an_edit_that_a_later_commit_restores_as_an_accident_is_off_topic(repo: Builder) -> None:
+    before = {f"docs/{number}.md": f"text {number}\n" for number in range(4)}
+    repo.commit(before, "root")
+    swept = repo.commit({**WORK, **dict.fromkeys(before, "overwritten\n")}, "auth: log in with a token")
+    repair = repo.commit(before, "Restore documents that were changed by mistake")
+    assert reasons(classified(repo, swept)) == dict.fromkeys(before, f"{repair[:7]} took it back as an accident")
+
+
+def test_a_plain_removal_later_says_nothing(repo: Builder) -> None:
+    repo.commit({"README.md": "read me\n"}, "root")
+    swept = repo.commit({**WORK, **LEFT}, "auth: log in with a token")
+    repo.commit(dict.fromkeys(LEFT), "Drop the plans, they are done")
+    assert not any("accident" in reason for reason in reasons(classified(repo, swept)).values())
+
+
+def test_what_happens_on_another_branch_says_nothing_of_a_commit(repo: Builder) -> None:
+    repo.commit({"README.md": "read me\n"}, "root")
+    repo.branch("work")
+    swept = repo.commit({**WORK, **LEFT}, "auth: log in with a token")
+    repo.switch("main")
+    repo.commit(LEFT, "plans")
+    repo.commit(dict.fromkeys(LEFT), "Untrack plans that came in by accident")
+    assert not any("accident" in reason for reason in reasons(classified(repo, swept)).values())

@@ -65,6 +65,21 @@ def test_a_gitlink_is_told_with_the_submodules_of_its_commit(repo: Builder, tmp_
     assert told == {"module": ["module"], "nested": ["module"]}
 
 
+def test_a_candidate_comes_with_what_the_repository_later_said_of_its_files(repo: Builder) -> None:
+    work = {f"auth/{number}.py": "1\n" for number in range(4)}
+    left = {"notes/plan.md": "1\n", "out/x.bin": "1\n"}
+    repo.commit({"a.py": "1\n"}, "root")
+    swept = repo.commit({**work, **left}, "auth: log in")
+    removal = repo.commit({"notes/plan.md": None}, "Untrack a plan")
+    repo.commit({"out/x.bin": None, ".gitignore": "out/\n"}, "Ignore output")
+    (told,) = (event for event in events(repo) if isinstance(event, Candidate))
+    assert (told.commit.id, dict(told.history.removed), set(told.history.ignored)) == (
+        swept,
+        {"notes/plan.md": removal},
+        {"out/x.bin"},
+    )
+
+
 def test_a_candidate_comes_with_what_the_past_says_of_its_files(repo: Builder) -> None:
     six = [f"{name}.py" for name in "abcdef"]
     repo.commit(dict.fromkeys(six, "1\n"), "root")

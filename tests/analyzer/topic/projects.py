@@ -10,7 +10,7 @@ from agentguard.analyzer.history import Past, past_of
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.topic import TopicSplit
 from agentguard.analyzer.sources import Sources
-from agentguard.analyzer.topic import split_by_content, split_by_paths
+from agentguard.analyzer.topic import Surroundings, split_by_content, split_by_paths
 from tests.support.builder import Builder
 
 AREAS = {
@@ -55,10 +55,10 @@ def judged(builder: Builder, revision: str = "HEAD", *, scope: tuple[str, ...] |
     with opened(builder, revision) as (repository, commit, past):
         change = change_of_commit(repository, commit)
         sides = Sources(repository, change.base_tree), Sources(repository, change.head_tree)
-        recent = past.recent_of(commit.email)
+        around = Surroundings(past=past, recent=past.recent_of(commit.email))
         return Judged(
             by_paths=split_by_paths(commit, past),
-            by_content=split_by_content(change, past, *sides, scope=scope, author_recent=recent),
+            by_content=split_by_content(change, around, *sides, scope=scope),
         )
 
 

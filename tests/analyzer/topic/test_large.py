@@ -32,7 +32,6 @@ def test_files_go_where_those_beside_them_went() -> None:
     split = spread(sweep(["src/a.py", "src/b.py"], ["log/1", "log/2"]), ["src/a.py", "src/c.py", "log/sub/3", "log/1"])
     assert split.on_topic == ("src/a.py", "src/b.py", "src/c.py")
     assert [entry.path for entry in split.off_topic] == ["log/1", "log/2", "log/sub/3"]
-    assert split.reason == "3 of 4 files have no tie to what the message says"
 
 
 def test_a_declared_file_stays_whatever_is_beside_it() -> None:
