@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from agentguard.analyzer.globs import first_match, glob_mistake, matches
 from tests.support.builder import Builder
+from tests.support.limits import processor_time
 
 PATHS = (
     *(
@@ -61,8 +62,9 @@ def test_the_first_glob_that_matches_is_told() -> None:
 
 
 def test_a_hostile_glob_takes_no_time() -> None:
-    assert not matches("*a" * 400 + "b", "a" * 5_000)
-    assert not matches("/".join(["**", "a*"] * 200) + "/b", "/".join(["a"] * 400))
+    with processor_time(2):
+        assert not matches("*a" * 400 + "b", "a" * 5_000)
+        assert not matches("/".join(["**", "a*"] * 200) + "/b", "/".join(["a"] * 400))
 
 
 PART = st.lists(st.sampled_from(["a", "b", "ab", "*", "?", "[ab]", "[!a]"]), min_size=1, max_size=3).map("".join)

@@ -47,4 +47,4 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 
 @given(ANYTHING)
 def test_what_was_not_utf8_can_be_written_as_utf8(text: str) -> None:
-    replace_undecodable(text).encode()
+    assert len(replace_undecodable(text).encode().decode()) == len(text)

@@ -14,6 +14,7 @@ from agentguard.analyzer.rules import RULES
 from agentguard.analyzer.rules.samples import change_of, changed, versions_of
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules, select_rules
 from agentguard.analyzer.rules.trailers import allowances
+from tests.support.limits import processor_time
 
 
 def codes(*select: str, ignore: tuple[str, ...] = (), config: Config | None = None) -> list[str]:
@@ -244,14 +245,8 @@ def test_a_hostile_line_takes_no_time(text: str) -> None:
     names = ["a.py", "tests/test_a.py", "tests/a.rs", "b.test.js", ".github/workflows/a.yml", ".pre-commit-config.yaml"]
     paths = [*names, "setup.cfg", "pyproject.toml", "CODEOWNERS", ".claude/settings.json", "t/test_b.go"]
     change = change_of(*(changed(path) for path in paths))
-    rules = select_rules(["AG3"], (), Config())
-    run_rules(
-        rules,
-        Facts(
-            config=Config(),
-            change=change,
-            writes=(),
-            old=versions_of(dict.fromkeys(paths, text)),
-            new=versions_of(dict.fromkeys(paths, f"{text}\nagentguard\n{text}x")),
-        ),
-    )
+    old, new = (versions_of(dict.fromkeys(paths, side)) for side in (text, f"{text}\nagentguard\n{text}x"))
+    with processor_time(5):
+        run_rules(
+            select_rules(["AG3"], (), Config()), Facts(config=Config(), change=change, writes=(), old=old, new=new)
+        )
