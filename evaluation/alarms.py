@@ -9,6 +9,7 @@ from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import with_past
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.rules import PathHistory
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
 from agentguard.analyzer.topic import is_candidate
 
@@ -55,7 +56,7 @@ def _looks(repository: Repository, found: Alarms) -> Iterator[tuple[CommitRecord
         found.commits += 1
         if past is not None:
             found.candidates += 1
-            candidate = Candidate(found.commits, commit, past)
+            candidate = Candidate(found.commits, commit, past, PathHistory())
             yield commit, *look(repository, config, False, candidate)  # noqa: FBT003 - positional there
 
 
