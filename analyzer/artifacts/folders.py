@@ -149,12 +149,22 @@ FOLDERS = (
         "state of an agent's session",
         folders=".playwright-mcp .serena/cache .claude-flow/metrics .swarm .cursor/chats",
     ),
+    Row(
+        Kind.AGENT,
+        "state of an agent's session",
+        folders=".auto-claude .claude-flow/sessions .claude-flow/logs .claude-flow/data .claude-flow/daemon",
+    ),
+    Row(
+        Kind.AGENT,
+        "state of an agent's session",
+        folders=".ruv-swarm .omc/state .omc/logs .omx/state .sisyphus .opencode/sessions",
+    ),
     Row(Kind.AGENT, "state of an agent's session", _HIGH, names="history.jsonl auth.json", folders=".codex"),
     Row(
         Kind.AGENT,
         "state of an agent's session",
         _MEDIUM,
-        folders=".specstory/history .hive-mind/sessions .hive-mind/memory",
+        folders=".specstory/history .hive-mind/sessions .hive-mind/memory memory/sessions",
     ),
     Row(
         Kind.SYSTEM,
