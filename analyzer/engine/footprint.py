@@ -30,6 +30,9 @@ def footprint(
     """
     if staged and spec is not None:
         raise AgentguardError("a SPEC and `--staged` exclude each other", "`--staged` is about the current index")
+    if staged and repository.root is None:
+        hint = "`agentguard footprint REV` shows what a branch or a commit holds"
+        raise AgentguardError("nothing can be staged in a bare repository", hint)
     settings = load_settings(repository, base=base)
     if staged:
         settings = _on_head(repository, settings, base)

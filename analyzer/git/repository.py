@@ -176,7 +176,7 @@ class Repository:
         """
         info = self.objects.info(f"{name}^{{tree}}")
         if info is None:
-            raise AgentguardError(f"the tree of {name[:12]} is missing or damaged", f"`git fsck`; {_GET_TREES}")
+            raise _lost(name)
         return info.id
 
     def merge_base(self, one: str, other: str) -> str | None:
@@ -217,8 +217,12 @@ class Repository:
         return known
 
     def _listed(self, tree: str) -> dict[str, TreeEntry]:
+        try:
+            listed = self.run("ls-tree", "-r", "-z", "--full-tree", tree)
+        except GitError as error:
+            raise _lost(tree) from error
         entries = {}
-        for line in self.run("ls-tree", "-r", "-z", "--full-tree", tree).fields():
+        for line in listed.fields():
             meta, _, path = line.partition("\t")
             mode, _, name = meta.split(" ")
             entries[path] = TreeEntry(int(mode, 8), name)
@@ -245,3 +249,7 @@ class Repository:
         shape = ("--find-renames", "--find-copies", "--patch", "--unified=0") if content else ("--no-renames",)
         fixed = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-color")
         return self.isolated.run(*fixed, *shape, "--end-of-options", old, new).stdout
+
+
+def _lost(tree: str) -> AgentguardError:
+    return AgentguardError(f"the tree of {tree[:12]} is missing or damaged", f"`git fsck`; {_GET_TREES}")

@@ -185,3 +185,26 @@ def test_a_repository_of_the_newer_hash_is_as_good(cli: Runner, tmp_path: Path) 
     assert cli("footprint", "HEAD", folder=other.path) == Done(0, footprint_of(base[:10], head[:10]), "")
     assert cli("check", "HEAD", folder=other.path) == Done(0, NOTHING, "")
     assert cli("audit", "-q", folder=other.path).out.endswith("\nnothing found\n")
+
+
+def test_a_partial_clone_without_trees_says_how_to_get_them(cli: Runner, topic: Builder, tmp_path: Path) -> None:
+    clone = topic.clone(tmp_path / "clone", "--filter=tree:0", "--no-checkout")
+    hint = "`git fetch --refetch --filter=blob:none` gets the trees of a partial clone without the contents\n"
+    for command in ("audit", "check", "footprint"):
+        done = cli(command, folder=clone.path)
+        assert (done.code, done.out, done.err.endswith(hint)) == (2, "", True), done.err
+
+
+def test_lines_that_could_not_be_counted_are_not_told_as_none(cli: Runner, topic: Builder, tmp_path: Path) -> None:
+    clone = topic.clone(tmp_path / "clone", "--filter=blob:none", "--no-checkout", "--branch=topic")
+    assert "\nadded  source  +?  -?  b.py\n" in cli("footprint", "HEAD", folder=clone.path).out
+
+
+def test_nothing_is_staged_where_there_is_no_worktree(cli: Runner, topic: Builder, tmp_path: Path) -> None:
+    bare = topic.clone(tmp_path / "bare.git", "--bare")
+    assert cli("footprint", "--staged", folder=bare.path) == Done(
+        2,
+        "",
+        "error: nothing can be staged in a bare repository\n"
+        "hint: `agentguard footprint REV` shows what a branch or a commit holds\n",
+    )

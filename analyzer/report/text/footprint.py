@@ -68,9 +68,13 @@ def _file_lines(files: Sequence[FileFootprint], details: Sequence[_Detail], styl
         yield from below.get(path, ())
 
 
+def _count(lines: int | None) -> str:
+    return str(lines) if lines is not None else "?"
+
+
 def _file(file: FileFootprint) -> tuple[str, ...]:
     change = file.change
-    counts = ("binary", "") if change.binary else (f"+{change.added or 0}", f"-{change.deleted or 0}")
+    counts = ("binary", "") if change.binary else (f"+{_count(change.added)}", f"-{_count(change.deleted)}")
     return (str(change.status), str(file.category), *counts, _renamed(change.path, change.old_path))
 
 

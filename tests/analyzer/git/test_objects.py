@@ -134,3 +134,11 @@ def test_a_clone_without_trees_says_what_it_needs(repo: Builder, tmp_path: Path)
     hint = "`git fetch --refetch --filter=blob:none` gets the trees of a partial clone without the contents"
     assert caught.value.hint == hint
     assert clone.objects() == before
+
+
+def test_a_tree_that_is_not_here_says_how_to_get_it(repo: Builder) -> None:
+    with Repository.open(repo.path) as repository:
+        for ask in (repository.tree, repository.list_tree):
+            with pytest.raises(AgentguardError) as caught:
+                ask("1" * 40)
+            assert caught.value.message == "the tree of 111111111111 is missing or damaged"
