@@ -11,6 +11,7 @@ from agentguard.analyzer.git.patches import readings
 from agentguard.analyzer.git.process import Git
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import Skipped
+from agentguard.analyzer.printable import printable
 
 _SETTINGS = (
     "core.splitIndex=false",
@@ -90,9 +91,13 @@ class Quarantine:
     def _copy_index(self) -> None:
         source = self._origin.place.index
         self._index.unlink(missing_ok=True)
-        if source.exists():
+        try:
             # With its time: git takes an entry as old as the index for possibly changed, whatever its size says.
             shutil.copy2(source, self._index)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise AgentguardError(f"`{printable(str(source))}` cannot be read: {error.strerror}") from error
 
     def _drop_conflicts(self) -> tuple[Skipped, ...]:
         """Puts our own side (stage 2) in the place of conflicts, from which no tree can be written."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.git import Repository
 from agentguard.analyzer.git.quarantine import quarantine
 from tests.support.builder import Builder
@@ -107,3 +108,12 @@ def test_the_worktree_of_a_repository_without_commits_is_read(repo: Builder) -> 
     repo.write({"a.py": "x = 1\n"})
     assert worktree(repo) == {"a.py": "x = 1\n"}
     assert staged(repo) == []
+
+
+def test_an_index_that_cannot_be_read_is_an_error(forked: Builder) -> None:
+    (forked.path / ".git/index").unlink()
+    (forked.path / ".git/index").mkdir()
+    with Repository.open(forked.path) as repository, quarantine(repository) as held:
+        with pytest.raises(AgentguardError) as caught:
+            held.index_tree()
+        assert caught.value.message == f"`{forked.path}/.git/index` cannot be read: Is a directory"
