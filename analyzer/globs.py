@@ -1,4 +1,4 @@
-"""Tells whether a path glob matches a path: the one meaning of globs in scopes, settings and task files.
+"""Tells whether a path glob matches a path: the one meaning of globs in scopes and settings.
 
 The meaning is that of git's own `:(glob)` pathspecs, with two rules of `.gitignore`: a glob without a slash matches at
 any depth, and one that ends in a plain name also matches everything below a folder of that name.

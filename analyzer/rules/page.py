@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from agentguard.analyzer.model.findings import Severity
 from agentguard.analyzer.model.rules import Example, Rule
 from agentguard.analyzer.rules import RULES
 
@@ -48,7 +49,7 @@ def _waiving(rule: Rule) -> str:
     )
     if not rule.code.startswith("AG1"):
         return settings
-    return (
-        f"{settings} A commit can waive a warning or a note, not an error, by a trailer with a reason: "
-        f"`Agentguard-Allow: {rule.code} REASON`."
-    )
+    is_error = rule.severity is Severity.ERROR
+    when = "Where the settings make it a warning or a note" if is_error else "Unless the settings make it an error"
+    trailer = f"`Agentguard-Allow: {rule.code} REASON`"
+    return f"{settings} {when}, a trailer of the commit message waives it as well: {trailer}."
