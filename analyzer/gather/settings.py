@@ -28,10 +28,12 @@ def load_settings(repository: Repository, *, base: str | None = None) -> Setting
         AgentguardError: the settings are wrong (every mistake is listed), or `base` names no commit.
     """
     default = find_target(repository)
-    revision = default.commit if default else repository.find_commit("HEAD")
+    named = Target(name=base, commit=repository.commit(base)) if base is not None else None
+    trusted = default or named
+    revision = trusted.commit if trusted else repository.find_commit("HEAD")
     config = load_config(_reader(repository, revision), known_rules=_known_rules)
-    if base is not None:
-        return Settings(config=config, target=Target(name=base, commit=repository.commit(base)))
+    if named is not None:
+        return Settings(config=config, target=named)
     return Settings(config=config, target=find_target(repository, config.target) if config.target else default)
 
 

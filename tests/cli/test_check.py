@@ -123,6 +123,12 @@ def test_settings_come_from_the_target_and_not_from_the_branch(cli: Runner, topi
     assert "out.log: warning AG104" in cli("check").out
 
 
+def test_where_no_branch_is_known_to_be_the_target_the_base_has_the_settings(cli: Runner, topic: Builder) -> None:
+    topic.git("branch", "-m", "main", "develop")
+    topic.commit({"agentguard.toml": 'disable = ["AG104"]\n', "out.log": "x\n"}, "chore: switch the guard off")
+    assert "out.log: warning AG104 artifact: is a log file\n" in cli("check", "--base", "develop").out
+
+
 def test_all_mistakes_in_the_settings_are_told_at_once(cli: Runner, repo: Builder) -> None:
     repo.commit({"agentguard.toml": 'tpoic = 1\ndisable = ["AG999"]\n'})
     done = cli("check")
