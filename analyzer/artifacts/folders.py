@@ -149,10 +149,12 @@ FOLDERS = (
         "state of an agent's session",
         folders=".playwright-mcp .serena/cache .claude-flow/metrics .swarm .cursor/chats",
     ),
+    # Anywhere: the folders of its plans and specs have names that elsewhere stand for tests.
+    Row(Kind.AGENT, "state of an agent's session", _HIGH, _ANYWHERE, folders=".auto-claude"),
     Row(
         Kind.AGENT,
         "state of an agent's session",
-        folders=".auto-claude .claude-flow/sessions .claude-flow/logs .claude-flow/data .claude-flow/daemon",
+        folders=".claude-flow/sessions .claude-flow/logs .claude-flow/data .claude-flow/daemon",
     ),
     Row(
         Kind.AGENT,

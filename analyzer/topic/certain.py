@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from agentguard.analyzer.artifacts import artifact
+from agentguard.analyzer.artifacts.table import Kind
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.rules import PathHistory
@@ -32,6 +33,8 @@ _MEANT = re.compile(
     re.IGNORECASE,
 )
 _RECENT_TOUCHES = 10
+# Programs write these anew at every run, also where somebody committed them once.
+_REWRITTEN = frozenset({Kind.AGENT, Kind.BYTECODE, Kind.CACHE, Kind.COVERAGE, Kind.LOG})
 _SHORT = 7
 
 
@@ -67,11 +70,12 @@ def _told(piece: Piece, history: PathHistory | None) -> str:
 
 
 def _left_behind(piece: Piece) -> str:
-    if piece.status != "A":
-        return ""
     known = artifact(piece.path)
-    if known is not None and known.confidence is not Confidence.LOW:
+    is_new = piece.status == "A"
+    if known is not None and known.confidence is not Confidence.LOW and (is_new or known.kind in _REWRITTEN):
         return f"{known.reason}: a program left it behind"
+    if not is_new:
+        return ""
     if _STATE.search(piece.path):
         return "state that a tool keeps in a hidden folder"
     if _NAMED_BY_A_PROGRAM.search(piece.path) and not _MEANT.search(piece.path):

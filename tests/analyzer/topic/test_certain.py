@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,17 @@ def test_what_programs_leave_behind_is_off_topic(path: str) -> None:
 )
 def test_what_people_write_is_not(path: str) -> None:
     assert certainly_off([added(path)], "auth: renew the token", None) == {}
+
+
+def edited(path: str) -> Piece:
+    return replace(added(path), status="M", old_id="1" * 40)
+
+
+@pytest.mark.parametrize(
+    ("path", "found"), [(".claude-flow/metrics/agents.json", True), ("dist/app.whl", False), (".idea/app.iml", False)]
+)
+def test_state_that_a_program_writes_at_every_run_is_off_topic_when_edited_too(path: str, found: bool) -> None:
+    assert (set(certainly_off([edited(path)], "auth: renew the token", None)) == {path}) is found
 
 
 def test_a_file_that_the_message_spells_out_is_meant() -> None:
