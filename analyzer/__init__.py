@@ -1,0 +1,1 @@
+"""Reads git, parses, decides; writes nothing, prints nothing, never exits."""

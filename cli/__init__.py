@@ -1,0 +1,1 @@
+"""Parses arguments, renders reports, chooses the exit code; decides nothing itself."""

@@ -1,8 +1,7 @@
 """Writes reports in the format that was asked for."""
 
-from agentguard.analyzer.model.findings import AuditReport, CheckReport, CommitReport
 from agentguard.analyzer.model.footprint import Footprint
-from agentguard.analyzer.report.values import Report
+from agentguard.analyzer.report.values import FindingsReport, Report
 from agentguard.cli.console import Console, Format
 
 
@@ -11,7 +10,7 @@ def render_footprint(report: Footprint, console: Console) -> str:
     return _json(report) if console.format is Format.JSON else _text(report, console)
 
 
-def render_findings(report: CheckReport | AuditReport | CommitReport, console: Console) -> str:
+def render_findings(report: FindingsReport, console: Console) -> str:
     """Renders a report of findings in any format; what only one format needs is imported for it."""
     match console.format:
         case Format.TEXT:

@@ -3,24 +3,24 @@
 from collections.abc import Iterator
 
 from agentguard.analyzer.counts import number
-from agentguard.analyzer.model.findings import AuditReport, CheckReport, CommitReport, Finding, Severity
+from agentguard.analyzer.model.findings import Finding, Severity
 from agentguard.analyzer.report.clean import MAX_HELP, clean
 from agentguard.analyzer.report.folders import group_paths
 from agentguard.analyzer.report.text.findings import counts, place
 from agentguard.analyzer.report.text.style import Style
-from agentguard.analyzer.report.values import by_severity, findings_of
+from agentguard.analyzer.report.values import FindingsReport, by_severity, findings_of
 
 # GitHub shows no more than ten annotations of a kind from one step and drops the others without a word.
 LIMIT = 10
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render(report: CheckReport | AuditReport | CommitReport) -> str:
+def render(report: FindingsReport) -> str:
     """Renders annotations worst first; what GitHub would drop follows as plain lines of the log."""
     return "".join(f"{line}\n" for line in _lines(report))
 
 
-def _lines(report: CheckReport | AuditReport | CommitReport) -> Iterator[str]:
+def _lines(report: FindingsReport) -> Iterator[str]:
     findings = findings_of(report)
     active = by_severity(finding for finding in findings if finding.suppressed is None)
     dropped: list[Finding] = []

@@ -12,7 +12,7 @@ from agentguard.analyzer.report.folders import group_paths
 from agentguard.analyzer.report.sums import active, rules_of, sentence, shows_split, sums_by
 from agentguard.analyzer.report.text.findings import SHORT, about_place, counts, place
 from agentguard.analyzer.report.text.style import Style
-from agentguard.analyzer.report.values import by_severity, in_order, newest_first, without_files
+from agentguard.analyzer.report.values import FindingsReport, by_severity, in_order, newest_first, without_files
 
 _MOST = 50
 # A comment may hold 65,536 characters.
@@ -24,7 +24,7 @@ _REFERENCE = re.compile(r"@|#|\bwww(?=\.)|\bGH(?=\\?-\d)", re.IGNORECASE)
 _ZERO_WIDTH = "\u200b"
 
 
-def render(report: CheckReport | AuditReport | CommitReport) -> str:
+def render(report: FindingsReport) -> str:
     """Renders a report; text of the repository is escaped, so that it can neither link nor mention anybody."""
     match report:
         case CheckReport():

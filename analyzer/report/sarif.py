@@ -17,14 +17,14 @@ from agentguard.analyzer.model.findings import (
 from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.report.clean import MAX_HELP, clean
 from agentguard.analyzer.report.json import Document
-from agentguard.analyzer.report.values import in_order, newest_first
+from agentguard.analyzer.report.values import FindingsReport, in_order, newest_first
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _ROOT = "%SRCROOT%"
 _MOST_RELATED = 50
 
 
-def render(report: CheckReport | AuditReport | CommitReport, rules: Sequence[Rule], version: str) -> str:
+def render(report: FindingsReport, rules: Sequence[Rule], version: str) -> str:
     """Renders a report as one SARIF log.
 
     Args:
@@ -52,7 +52,7 @@ def render(report: CheckReport | AuditReport | CommitReport, rules: Sequence[Rul
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, sort_keys=True) + "\n"
 
 
-def _results(report: CheckReport | AuditReport | CommitReport, rules: Sequence[Rule]) -> Iterator[Document]:
+def _results(report: FindingsReport, rules: Sequence[Rule]) -> Iterator[Document]:
     """Yields the results; findings of one fingerprint are numbered."""
     index = {rule.code: at for at, rule in enumerate(rules)}
     seen: Counter[str] = Counter()
@@ -62,7 +62,7 @@ def _results(report: CheckReport | AuditReport | CommitReport, rules: Sequence[R
         yield _result(entry, index, f"{identity}:{seen[identity]}")
 
 
-def _entries(report: CheckReport | AuditReport | CommitReport) -> Iterator[AuditFinding]:
+def _entries(report: FindingsReport) -> Iterator[AuditFinding]:
     """Yields every finding with its commit."""
     match report:
         case AuditReport():

@@ -6,10 +6,11 @@ from dataclasses import replace
 from agentguard.analyzer.model.findings import AuditFinding, AuditReport, CheckReport, CommitReport, Finding, Severity
 from agentguard.analyzer.model.footprint import Footprint
 
-Report = Footprint | CheckReport | AuditReport | CommitReport
+FindingsReport = CheckReport | AuditReport | CommitReport
+Report = Footprint | FindingsReport
 
 
-def findings_of(report: CheckReport | AuditReport | CommitReport) -> tuple[Finding, ...]:
+def findings_of(report: FindingsReport) -> tuple[Finding, ...]:
     """Returns the findings of a report in its own order: by path, line and rule; in an audit newest commits first."""
     if isinstance(report, AuditReport):
         return tuple(entry.finding for entry in newest_first(report.findings))

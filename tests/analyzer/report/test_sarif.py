@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from agentguard.analyzer.model.findings import AuditReport, CheckReport, CommitReport, Location
+from agentguard.analyzer.model.findings import Location
 from agentguard.analyzer.report.sarif import render
+from agentguard.analyzer.report.values import FindingsReport
 from agentguard.analyzer.rules import RULES
 from tests.analyzer.report import samples
 
@@ -24,12 +25,12 @@ def schema() -> Draft7Validator:
     return Draft7Validator(json.loads((store / "jsondata" / f"{name}.json").read_text("utf-8")))
 
 
-def log(report: CheckReport | AuditReport | CommitReport) -> dict[str, Any]:
+def log(report: FindingsReport) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(render(report, RULES, "1.2.3"))
     return document
 
 
-def run(report: CheckReport | AuditReport | CommitReport) -> dict[str, Any]:
+def run(report: FindingsReport) -> dict[str, Any]:
     (one,) = log(report)["runs"]
     found: dict[str, Any] = one
     return found
@@ -40,12 +41,12 @@ def test_the_schema_can_fail() -> None:
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: type(report).__name__)
-def test_every_report_validates_against_the_schema(report: CheckReport | AuditReport | CommitReport) -> None:
+def test_every_report_validates_against_the_schema(report: FindingsReport) -> None:
     assert [error.message for error in schema().iter_errors(log(report))] == []
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: type(report).__name__)
-def test_every_log_is_ascii(report: CheckReport | AuditReport | CommitReport) -> None:
+def test_every_log_is_ascii(report: FindingsReport) -> None:
     assert render(report, RULES, "1.2.3").isascii()
 
 
