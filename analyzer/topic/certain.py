@@ -71,10 +71,10 @@ def _told(piece: Piece, history: PathHistory | None) -> str:
 
 def _left_behind(piece: Piece) -> str:
     known = artifact(piece.path)
-    is_new = piece.status == "A"
-    if known is not None and known.confidence is not Confidence.LOW and (is_new or known.kind in _REWRITTEN):
+    told = known is not None and known.confidence is not Confidence.LOW
+    if known is not None and told and (piece.status == "A" or (piece.status == "M" and known.kind in _REWRITTEN)):
         return f"{known.reason}: a program left it behind"
-    if not is_new:
+    if piece.status != "A":
         return ""
     if _STATE.search(piece.path):
         return "state that a tool keeps in a hidden folder"

@@ -52,6 +52,11 @@ def test_state_that_a_program_writes_at_every_run_is_off_topic_when_edited_too(p
     assert (set(certainly_off([edited(path)], "auth: renew the token", None)) == {path}) is found
 
 
+def test_who_removes_what_programs_leave_behind_is_on_topic() -> None:
+    gone = replace(added("htmlcov/index.html"), status="D", old_id="1" * 40, new_id="")
+    assert certainly_off([gone], "Accidentally checked in a coverage report", None) == {}
+
+
 def test_a_file_that_the_message_spells_out_is_meant() -> None:
     assert certainly_off([added("out/1755116456878.csv")], "Keep out/1755116456878.csv as a sample", None) == {}
 
