@@ -4,17 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
+from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.footprint.build import read_skipped
 from agentguard.analyzer.gather.change import Subject, current_index, open_subject
 from agentguard.analyzer.gather.facts import gather_facts
 from agentguard.analyzer.gather.settings import Settings, load_settings
 from agentguard.analyzer.gather.splits import commits_of, splits_of_change
 from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.globs import glob_mistake
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import CheckReport, Finding
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.rules import Facts, Rule
+from agentguard.analyzer.printable import printable
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules, select_rules
 from agentguard.analyzer.rules.trailers import allowances
 from agentguard.analyzer.specs import read_spec
@@ -48,9 +51,10 @@ def check(repository: Repository, request: CheckRequest, *, stdin: Callable[[], 
         stdin: yields the patch where the SPEC is `-`.
 
     Raises:
-        AgentguardError: the SPEC, the base or a rule names nothing, settings are wrong, or history is cut.
+        AgentguardError: the SPEC, the base, the scope or a rule names nothing, settings are wrong, or history is cut.
     """
     started = perf_counter()
+    _require_sound(request.scope)
     settings = load_settings(repository, base=request.base)
     rules = select_rules(request.select, request.ignore, settings.config)
     spec = read_spec(repository, request.spec) if request.spec is not None else current_index(repository)
@@ -66,6 +70,14 @@ def check(repository: Repository, request: CheckRequest, *, stdin: Callable[[], 
         files=len(change.changes),
         seconds=perf_counter() - started,
     )
+
+
+def _require_sound(scope: Iterable[str]) -> None:
+    for glob in scope:
+        mistake = glob_mistake(glob)
+        if mistake is not None:
+            hint = "`src/api` is a folder with all in it, `*.md` matches at any depth, `**` is everything"
+            raise AgentguardError(f"the scope `{printable(glob)}` can match nothing: {mistake}", hint)
 
 
 def _findings(

@@ -140,3 +140,22 @@ def test_all_mistakes_in_the_settings_are_told_at_once(cli: Runner, repo: Builde
 def test_an_unknown_base_names_the_nearest_branch(cli: Runner, topic: Builder) -> None:
     del topic
     assert cli("check", "--base", "mian") == Done(2, "", "error: no commit named `mian`\nhint: did you mean `main`?\n")
+
+
+@pytest.mark.parametrize(
+    ("glob", "why"),
+    [
+        ("", "it is empty"),
+        ("../a.py", "it leads out of the repository"),
+        ("!a.py", "it begins with `!`, and a glob cannot take anything back"),
+        (".", "it has an empty folder name or a `.` in it"),
+    ],
+)
+def test_a_scope_that_can_match_nothing_is_refused(cli: Runner, topic: Builder, glob: str, why: str) -> None:
+    assert topic.head()
+    assert cli("check", "--scope", "a.py", "--scope", glob) == Done(
+        2,
+        "",
+        f"error: the scope `{glob}` can match nothing: {why}\n"
+        "hint: `src/api` is a folder with all in it, `*.md` matches at any depth, `**` is everything\n",
+    )
