@@ -1,6 +1,7 @@
 """Findings as lines: place, severity, rule, message, then what else there is to see and to do."""
 
 from collections.abc import Iterable, Iterator
+from posixpath import commonpath, dirname
 
 from agentguard.analyzer.counts import number
 from agentguard.analyzer.model.changes import Skipped
@@ -12,13 +13,41 @@ from agentguard.analyzer.report.values import by_severity, count, in_order
 
 SHORT = 10
 _MOST_NAMED = 3
+# So many findings that are alike are told by the first of them.
+_MANY = 4
 
 
 def finding_lines(findings: Iterable[Finding], style: Style) -> Iterator[str]:
-    """Yields the findings worst first; notes and what is suppressed only when verbose."""
-    for finding in by_severity(in_order(findings)):
-        if style.verbose or (finding.severity is not Severity.NOTE and finding.suppressed is None):
+    """Yields the findings worst first; notes, what is suppressed, and all of many that are alike only when verbose."""
+    ordered = by_severity(in_order(findings))
+    if style.verbose:
+        for finding in ordered:
             yield from _lines(finding, style)
+        return
+    shown = [one for one in ordered if one.severity is not Severity.NOTE and one.suppressed is None]
+    for alike in _alike(shown):
+        yield from _lines(alike[0], style)
+        if len(alike) > 1:
+            folder = commonpath([dirname(one.location.path) for one in alike if one.location])
+            below = f" below {path(folder)}/" if folder else ""
+            yield style.dim(f"    and {len(alike) - 1:,} more like it{below} (-v shows them)")
+
+
+def _alike(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
+    """Puts those together that say the same of many files in one top folder; few of them stand by themselves."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        where = finding.location
+        if where is None or where.line or finding.related:
+            key: tuple[str, ...] = (finding.fingerprint, finding.rule)
+        else:
+            key = (finding.rule, finding.severity, about_place(finding), where.path.partition("/")[0])
+        groups.setdefault(key, []).append(finding)
+    for group in groups.values():
+        if len(group) >= _MANY:
+            yield group
+        else:
+            yield from ([one] for one in group)
 
 
 def place(finding: Finding) -> str:

@@ -335,3 +335,23 @@ def test_a_page_on_a_terminal_is_wrapped_and_has_bold_headings() -> None:
         "\x1b[1mAG1 x\x1b[0m\n\none two\nthree four\n\n  quoted\n  words here\n"
     )
     assert finish(page_lines(page, Style())) == "AG1 x\n\none two three four\n\n> quoted words here\n"
+
+
+def test_many_findings_that_are_alike_are_told_by_the_first_of_them() -> None:
+    findings = tuple(
+        Finding(
+            rule="AG104",
+            name="artifact",
+            severity=Severity.WARNING,
+            message=f"`out/{folder}/{number}.log` is a log",
+            location=Location(path=f"out/{folder}/{number}.log"),
+        )
+        for folder in ("a", "b")
+        for number in range(2)
+    )
+    report = replace(samples.CHECK, findings=findings, skipped=())
+    assert render(report, QUIET) == (
+        "out/a/0.log: warning AG104 artifact: is a log\n    and 3 more like it below out/ (-v shows them)\n"
+    )
+    assert render(report, replace(QUIET, verbose=True)).count("is a log") == 4
+    assert render(replace(report, findings=findings[:3]), QUIET).count("is a log") == 3
