@@ -1,5 +1,6 @@
 """The settings of a repository."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from agentguard.analyzer.model.findings import Severity
@@ -53,7 +54,7 @@ class Config:
     allowed_artifacts: tuple[str, ...] = ()
     max_binary_bytes: int = 1_000_000
     max_parse_bytes: int = 1_000_000
-    severities: dict[str, Severity] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
     disabled: frozenset[str] = frozenset()
     suppressions: tuple[Suppression, ...] = ()
     source: str | None = None
