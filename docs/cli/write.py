@@ -19,6 +19,7 @@ _EXIT_CODES = (
     ),
     ("3", "a bug in agentguard; stderr names the log to paste into an issue"),
     ("130", "interrupted"),
+    ("129, 143", "ended by a signal: the terminal was closed, the job was cancelled"),
 )
 
 

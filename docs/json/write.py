@@ -51,7 +51,7 @@ indent, only ASCII. `--output FILE` writes the same into a file.
 | exit code | document |
 |---|---|
 | 0, 1 | one; 1 says that it has findings at or above the level of `--fail-on` |
-| 2, 3, 130 | none; stderr says why |
+| any other | none; stderr says why |
 
 ## What can be relied on
 - `schema` names the document and its number, such as `agentguard.check/1`. Inside a number fields are only ever added:
