@@ -3,11 +3,12 @@
 from agentguard.analyzer.gather.accidents import Accidents
 from agentguard.analyzer.gather.ignored import ignore_files
 from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.history import DAY
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.rules import PathHistory
 
 # The time in which such accidents are noticed; whole histories have no such limit, since their log is read anyway.
-_SECONDS = 365 * 86_400
+_SECONDS = 365 * DAY
 
 
 def hindsight(repository: Repository, commit: CommitRecord, tip: str) -> PathHistory:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agentguard.analyzer.symbols.keys import read_keys
-from tests.analyzer.symbols.tables import broken, keys, tokens
+from tests.analyzer.symbols.tables import assert_nested, broken, keys, tokens
 
 LANGUAGES = st.sampled_from(["env", "ini", "json", "toml", "yaml", "unknown"])
 # fmt: off
@@ -34,15 +34,8 @@ TREES = st.dictionaries(KEYS, VALUES, max_size=4)
 @given(SOURCES, LANGUAGES)
 def test_any_bytes_give_a_table_whose_lines_are_in_the_file_and_nest(source: bytes, language: str) -> None:
     file = read_keys("file", source, language)
-
+    assert_nested(file, source, may_share_a_line=True)
     last = source.decode("utf-8", "replace").count("\n") + 1
-    outer: list[int] = []
-    for symbol in file.symbols:
-        assert 1 <= symbol.lines.first <= symbol.lines.last <= last
-        while outer and outer[-1] < symbol.lines.first:
-            outer.pop()
-        assert not outer or symbol.lines.last <= outer[-1] or symbol.lines.first == outer[-1]
-        outer.append(symbol.lines.last)
     assert all(1 <= lines.first <= lines.last <= last for lines in file.broken)
 
 

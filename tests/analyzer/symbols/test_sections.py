@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from agentguard.analyzer.model.symbols import SourceFile, SymbolKind
 from agentguard.analyzer.symbols.sections import read_sections
-from tests.analyzer.symbols.tables import table, tokens
+from tests.analyzer.symbols.tables import assert_nested, table, tokens
 
 GUIDE = """---
 title: Guide
@@ -229,14 +229,6 @@ SOURCES = st.binary(max_size=100) | st.lists(FRAGMENTS, max_size=40).map(lambda 
 @given(SOURCES, st.sampled_from(["markdown", "rst"]))
 def test_any_bytes_give_sections_whose_lines_are_in_the_file_and_nest(source: bytes, language: str) -> None:
     file = read_sections("file", source, language)
-
-    last = source.decode("utf-8", "replace").count("\n") + 1
-    outer: list[int] = []
-    for symbol in file.symbols:
-        assert 1 <= symbol.lines.first <= symbol.lines.last <= last
-        while outer and outer[-1] < symbol.lines.first:
-            outer.pop()
-        assert not outer or symbol.lines.last <= outer[-1]
-        outer.append(symbol.lines.last)
+    assert_nested(file, source, may_share_a_line=False)
     names = [symbol.name for symbol in file.symbols]
     assert len(names) == len(set(names))
