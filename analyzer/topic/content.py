@@ -1,8 +1,8 @@
 """What the content of a commit's files tells: names on changed lines, definitions, imports."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
@@ -15,19 +15,22 @@ from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.topic.words import IDENTIFIER, words_of
 
 _DEFINITION = re.compile(
-    r"^\s*(?:export\s+|default\s+|pub\s+|async\s+|static\s+|public\s+|private\s+|abstract\s+)*"
+    r"^[ \t]*(?:export\s+|default\s+|pub\s+|async\s+|static\s+|public\s+|private\s+|abstract\s+)*"
     r"(?:def|class|function|func|fn|interface|struct|enum|trait|type|const|let|var)\s+([A-Za-z_]\w{2,})"
     r"|^([A-Za-z_]\w{2,})\s*(?:=[^=]|:\s|\(\)\s*\{)",
     re.MULTILINE,
 )
 _IMPORT = re.compile(
-    r"^\s*(?:from|import|require|include|use|using|source|export\s.*\bfrom|\.\s|#include|const\s.*\brequire)\b(.*)$",
+    r"^[ \t]*(?:from|import|require|include|use|using|source|export\s.*\bfrom|\.\s|#include|const\s.*\brequire)\b(.*)$",
     re.MULTILINE,
 )
 _MAX_BYTES = 200_000
+# Names of a file far below its head tell little more of what it is about.
+_MAX_WHOLE = 24_000
 _MAX_LINES = 3_000
+_MAX_CHANGED = 60_000
 _BACKGROUND = 48
-_BACKGROUND_BYTES = 16_000
+_BACKGROUND_BYTES = 8_000
 
 
 @dataclass(slots=True)
@@ -75,29 +78,35 @@ def _lexicon(change: Change, old: Sources, new: Sources) -> Lexicon:
     if not whole:
         return Lexicon()
     removed, added = _changed_lines(change, before, after)
-    text = "\n".join((*added, *removed))
-    names = IDENTIFIER.findall(text)
-    definitions = (one or other for one, other in _DEFINITION.findall(text))
+    texts = ["\n".join(lines)[:_MAX_CHANGED] for lines in (removed, added)]
+    gone, come = (Counter(IDENTIFIER.findall(text)) for text in texts)
+    whole = whole[:_MAX_WHOLE]
     return Lexicon(
-        changed=frozenset(names),
-        stems=Counter(word for name in names[:20_000] for word in words_of(name)),
+        changed=frozenset((*gone, *come)),
+        stems=_stems(gone, come),
         every=frozenset(IDENTIFIER.findall(whole)),
-        defined=frozenset(definitions),
+        defined=frozenset(one or other for text in texts for one, other in _DEFINITION.findall(text)),
         imports=frozenset(name for line in _IMPORT.findall(whole) for name in IDENTIFIER.findall(line)),
         added=added,
         removed=removed,
-        turn=_turn(added, removed),
+        turn=_turn(gone, come) if removed else {},
         lines=(change.added or 0) + (change.deleted or 0),
         text=True,
     )
 
 
-def _turn(added: Sequence[str], removed: Sequence[str]) -> dict[str, int]:
-    if not removed:
-        return {}
-    before, after = (Counter(IDENTIFIER.findall("\n".join(lines))) for lines in (removed, added))
-    gone = {f"-{token}": times for token, times in (before - after).items()}
-    return gone | {f"+{token}": times for token, times in (after - before).items()}
+def _stems(gone: Mapping[str, int], come: Mapping[str, int]) -> dict[str, int]:
+    stems: dict[str, int] = defaultdict(int)
+    for side in (gone, come):
+        for name, times in side.items():
+            for word in words_of(name):
+                stems[word] += times
+    return dict(stems)
+
+
+def _turn(gone: Counter[str], come: Counter[str]) -> dict[str, int]:
+    taken = {f"-{token}": times for token, times in (gone - come).items()}
+    return taken | {f"+{token}": times for token, times in (come - gone).items()}
 
 
 def _text(content: bytes | None) -> str:
@@ -130,37 +139,41 @@ class Rarity:
         return self.names.get(name, self.unseen)
 
 
-def read_rarity(lexicons: Sequence[Lexicon], old: Sources, changed: Iterable[str]) -> Rarity:
-    """Counts words over a fixed sample of the repository's other files and over those of the commit."""
-    own = frozenset(changed)
-    sample = _sample([path for path in old.paths if path not in own])
+def read_rarity(lexicons: Sequence[Lexicon], old: Sources) -> Rarity:
+    """Counts words over a fixed sample of the repository's files and over those of the commit."""
+    sample = _sample(old.paths)
     old.prefetch(sample)
     contents = [content for path in sample if (content := old.content(path)) and b"\0" not in content[:8_000]]
-    bags = [_background(content[:_BACKGROUND_BYTES]) for content in contents]
-    bags += [(lexicon.every, _stems(lexicon.every)) for lexicon in lexicons if lexicon.text]
-    names = Counter(chain.from_iterable(bag for bag, _ in bags))
-    stems = Counter(chain.from_iterable(bag for _, bag in bags))
-    total = len(bags) + 1
-    unseen = log(total)
+    names, stems = _counted(tuple(content[:_BACKGROUND_BYTES] for content in contents))
+    texts = [lexicon for lexicon in lexicons if lexicon.text]
+    total = len(contents) + len(texts) + 1
     return Rarity(
-        {name: log(total / count) for name, count in names.items()},
-        {word: log(total / count) for word, count in stems.items()},
-        unseen,
+        _weights(names, Counter(chain.from_iterable(lexicon.every | lexicon.changed for lexicon in texts)), total),
+        _weights(stems, Counter(chain.from_iterable(lexicon.stems for lexicon in texts)), total),
+        log(total),
     )
+
+
+def _weights(known: Mapping[str, int], own: Mapping[str, int], total: int) -> dict[str, float]:
+    """Returns the rarity of those words that the commit holds; nobody asks for others."""
+    logs = [log(total / count) for count in range(1, total + 1)]
+    return {word: logs[min(count + known.get(word, 0), total) - 1] for word, count in own.items()}
+
+
+@lru_cache(maxsize=4)
+def _counted(contents: tuple[bytes, ...]) -> tuple[Counter[str], Counter[str]]:
+    """Counts names and stems; the sample is nearly the same for each commit of a history."""
+    bags = [_background(content) for content in contents]
+    return Counter(chain.from_iterable(bag for bag, _ in bags)), Counter(chain.from_iterable(bag for _, bag in bags))
 
 
 @lru_cache(maxsize=512)
 def _background(content: bytes) -> tuple[frozenset[str], frozenset[str]]:
-    """Returns names and stems; the sample is nearly the same for each commit of a history."""
     names = frozenset(IDENTIFIER.findall(_text(content)))
-    return names, _stems(names)
+    return names, frozenset(word for name in names for word in words_of(name))
 
 
-def _stems(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(word for name in names for word in words_of(name))
-
-
-def _sample(paths: Sequence[str]) -> list[str]:
+def _sample(paths: Collection[str]) -> list[str]:
     """Chooses files by the hash of their path, the same in every run."""
     if len(paths) <= _BACKGROUND:
         return sorted(paths)

@@ -55,7 +55,7 @@ def evidence_of_content(
 ) -> Evidence:
     """Gathers what the content tells as well."""
     lexicons = read_lexicons(changes, *sides)
-    rare = read_rarity(lexicons, sides[0], (piece.old_path for piece in pieces))
+    rare = read_rarity(lexicons, sides[0])
     by_content = content_ties(pieces, lexicons, rare)
     pairs = {pair: features + by_content.get(pair, _NOTHING) for pair, features in path_ties(pieces, past).items()}
     pointers = pointers_of(pieces, message, past, recent, lexicons, rare)

@@ -8,23 +8,24 @@ from agentguard.analyzer.model.topic import OffTopic, TopicSplit
 from agentguard.analyzer.topic.message import path_fit, path_words, read_message
 
 MAX_FILES = 120
-_BEST_FITS = 20
+# One in so many places is for those that fit best.
+_BEST_FITS = 6
 
 
-def sample(paths: Sequence[str], message: str) -> Sequence[int]:
-    """Chooses at most `MAX_FILES` places of paths.
+def sample(paths: Sequence[str], message: str, most: int = MAX_FILES) -> Sequence[int]:
+    """Chooses at most so many places of paths.
 
     Those that fit the message best are in it, since the topic is told by them; the others are evenly spread over the
     order of paths, so that every large folder is there.
     """
     count = len(paths)
-    if count <= MAX_FILES:
+    if count <= most:
         return range(count)
     fits = path_fit(read_message(message), paths, path_words(paths))
     best = sorted((number for number in range(count) if fits[number]), key=lambda number: (-fits[number], number))
-    chosen = set(best[:_BEST_FITS])
+    chosen = set(best[: most // _BEST_FITS])
     rest = [number for number in range(count) if number not in chosen]
-    room = MAX_FILES - len(chosen)
+    room = most - len(chosen)
     return sorted(chosen.union(rest[number * len(rest) // room] for number in range(room)))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from json import loads
+from operator import mul
 from typing import Any, NamedTuple
 
 Row = Sequence[float]
@@ -22,7 +23,7 @@ class Sum:
 
     def score(self, row: Row) -> float:
         """Returns the log odds of one row of numbers."""
-        return self.bias + sum(map(float.__mul__, self.weights, map(float, row)))
+        return sum(map(mul, self.weights, row), self.bias)
 
 
 class Node(NamedTuple):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, log1p
+from operator import mul
 
 from agentguard.analyzer.topic.content import Lexicon
 from agentguard.analyzer.topic.kinds import WORK_FEATURES, work_row
@@ -119,8 +120,8 @@ def _cut(pointers: Pointers, weighed: Weighed) -> list[float]:
     count = len(scores)
     off = [logistic(score) for score in scores]
     on = [1.0 - value for value in off]
-    inner = sum(value * sum(map(float.__mul__, row, off)) for value, row in zip(off, ties, strict=True))
-    across = sum(value * sum(map(float.__mul__, row, on)) for value, row in zip(off, ties, strict=True))
+    inner = sum(value * sum(map(mul, row, off)) for value, row in zip(off, ties, strict=True))
+    across = sum(value * sum(map(mul, row, on)) for value, row in zip(off, ties, strict=True))
     total = sum(map(sum, ties)) + 1e-9
     off_sum, on_sum = sum(off), sum(on)
     within_off = inner / max(1e-6, off_sum**2 - sum(value * value for value in off))

@@ -1,14 +1,14 @@
 """What ties two files of a commit together, as numbers that a weighted sum can use."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import combinations
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain, combinations
 from math import log1p, sqrt
 
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.topic.content import Lexicon, Rarity
 from agentguard.analyzer.topic.message import rarity
-from agentguard.analyzer.topic.pieces import Piece, common_folder_depth
+from agentguard.analyzer.topic.pieces import Piece, common_folder_depth, folder_of
 from agentguard.analyzer.topic.words import is_test_path, subject_of, words_of
 
 Pair = tuple[int, int]
@@ -26,43 +26,53 @@ PATH_FEATURES = (
     "suffix",
 )
 CONTENT_FEATURES = ("changed", "mass", "rarest", "every", "uses", "imports", "mentions", "stems", "turn")
-_MAX_POSTINGS = 40
+_MAX_POSTINGS = 20
 
 
 def path_ties(pieces: Sequence[Piece], past: Past | None) -> dict[Pair, list[float]]:
     """Returns the path features of every pair of files."""
     count = len(pieces)
-    folders = [piece.path.split("/")[:-1] for piece in pieces]
+    folders = [folder_of(piece.path) for piece in pieces]
     subjects = [subject_of(piece.path) for piece in pieces]
     tests = [is_test_path(piece.path) for piece in pieces]
     suffixes = [piece.path.rpartition(".")[2] if "." in piece.path.rpartition("/")[2] else "" for piece in pieces]
     bags = [frozenset(words_of(piece.path)) for piece in pieces]
     overlap = _cosines(bags, rarity(bags))
     together, touched = _cochange(pieces, past)
-    subject_counts = Counter(subjects)
+    counts = Counter(subjects)
+    alone = {subject: 1.0 / sqrt(max(1, number - 1)) for subject, number in counts.items()}
+    known = list(zip(pieces, folders, subjects, tests, suffixes, touched, strict=True))
+    depths: dict[tuple[str, str], float] = {}
     ties = {}
-    for i in range(count):
-        for j in range(i + 1, count):
-            both = together.get((i, j), 0)
-            depth = common_folder_depth(folders[i], folders[j])
-            longest = max(len(folders[i]), len(folders[j]), 1)
-            same = subjects[i] == subjects[j]
-            one, other = pieces[i], pieces[j]
-            least = min(touched[i], touched[j])
-            ties[i, j] = [
-                log1p(both),
-                both / least if both else 0.0,
-                log1p(least) if not both else 0.0,
-                1.0 if folders[i] == folders[j] else 0.0,
-                depth / longest,
-                1.0 / sqrt(max(1, subject_counts[subjects[i]] - 1)) if same else 0.0,
-                1.0 if same and tests[i] != tests[j] else 0.0,
-                overlap.get((i, j), 0.0),
-                1.0 if one.status == other.status and one.status != "M" else 0.0,
-                1.0 if one.new_id == other.new_id and one.old_id == other.old_id else 0.0,
-                1.0 if suffixes[i] == suffixes[j] else 0.0,
-            ]
+    for i, j in combinations(range(count), 2):
+        one, folder, subject, test, suffix, touches = known[i]
+        other, other_folder, other_subject, other_test, other_suffix, other_touches = known[j]
+        both = together.get((i, j), 0)
+        depth = depths.get((folder, other_folder))
+        if depth is None:
+            depth = depths[folder, other_folder] = _depth(folder, other_folder)
+        least = min(touches, other_touches)
+        same = subject == other_subject
+        ties[i, j] = [
+            log1p(both) if both else 0.0,
+            both / least if both else 0.0,
+            log1p(least) if least and not both else 0.0,
+            1.0 if folder == other_folder else 0.0,
+            depth,
+            alone[subject] if same else 0.0,
+            1.0 if same and test != other_test else 0.0,
+            overlap.get((i, j), 0.0),
+            1.0 if one.status == other.status and one.status != "M" else 0.0,
+            1.0 if one.new_id == other.new_id and one.old_id == other.old_id else 0.0,
+            1.0 if suffix == other_suffix else 0.0,
+        ]
     return ties
+
+
+def _depth(one: str, other: str) -> float:
+    """Returns the share of the longer folder that two have in common from the top."""
+    left, right = (folder.split("/") if folder else [] for folder in (one, other))
+    return common_folder_depth(left, right) / max(len(left), len(right), 1)
 
 
 def _cochange(pieces: Sequence[Piece], past: Past | None) -> tuple[dict[Pair, int], list[int]]:
@@ -82,12 +92,12 @@ def _cochange(pieces: Sequence[Piece], past: Past | None) -> tuple[dict[Pair, in
 def content_ties(pieces: Sequence[Piece], lexicons: Sequence[Lexicon], rare: Rarity) -> dict[Pair, list[float]]:
     """Returns the content features of those pairs that have any."""
     changed, mass, rarest = _shared([one.changed for one in lexicons], rare)
-    every = _cosines([one.every for one in lexicons], rare.names, rare.unseen)
+    every = _cosines([one.every for one in lexicons], rare.names)
     stems = _cosines([one.stems for one in lexicons], rare.stems)
     uses = _uses(lexicons, rare)
     imports = _mentions(pieces, [one.imports for one in lexicons])
     mentions = _mentions(pieces, [one.changed for one in lexicons])
-    turn = _cosines([frozenset(one.turn) for one in lexicons], {}, 1.0)
+    turn = _cosines([one.turn for one in lexicons])
     sources = (changed, mass, rarest, every, uses, imports, mentions, stems, turn)
     pairs = {pair for source in sources for pair in source}
     return {pair: [source.get(pair, 0.0) for source in sources] for pair in pairs}
@@ -97,45 +107,47 @@ def _shared(
     bags: Sequence[frozenset[str]], rare: Rarity
 ) -> tuple[dict[Pair, float], dict[Pair, float], dict[Pair, float]]:
     """Compares the changed names of each pair: their cosine, how much they share, and the rarest that they share."""
-    norms = [0.0] * len(bags)
-    postings: dict[str, list[int]] = defaultdict(list)
-    for number, bag in enumerate(bags):
-        for word in bag:
-            norms[number] += rare.name(word) ** 2
-            postings[word].append(number)
     mass: dict[Pair, float] = defaultdict(float)
     rarest: dict[Pair, float] = defaultdict(float)
-    for word, numbers in postings.items():
-        if not 1 < len(numbers) <= _MAX_POSTINGS:
-            continue
+    for word, numbers in _postings(bags).items():
         weight = rare.name(word)
         relative = weight / max(rare.unseen, 1.0) / sqrt(len(numbers) - 1)
         for pair in combinations(numbers, 2):
             mass[pair] += weight * weight
             rarest[pair] = max(rarest[pair], relative)
-    cosine = {(i, j): value / sqrt(norms[i] * norms[j]) for (i, j), value in mass.items() if value}
-    return cosine, {pair: log1p(value) for pair, value in mass.items()}, rarest
+    return _over_norms(mass, bags, rare.names), {pair: log1p(value) for pair, value in mass.items()}, rarest
 
 
-def _cosines(
-    bags: Sequence[Mapping[str, int] | frozenset[str]], rare: Mapping[str, float], unseen: float = 0.0
-) -> dict[Pair, float]:
-    """Returns the cosine of each pair's words, weighted by the square of their rarity."""
-    norms = [0.0] * len(bags)
-    postings: dict[str, list[int]] = defaultdict(list)
-    for number, bag in enumerate(bags):
-        for word in bag:
-            weight = rare.get(word, unseen)
-            norms[number] += weight * weight
-            postings[word].append(number)
+def _cosines(bags: Sequence[Collection[str]], rare: Mapping[str, float] | None = None) -> dict[Pair, float]:
+    """Returns the cosine of each pair's words, weighted by the square of their rarity; None weighs them alike."""
     products: dict[Pair, float] = defaultdict(float)
-    for word, numbers in postings.items():
-        if not 1 < len(numbers) <= _MAX_POSTINGS:
-            continue
-        weight = rare.get(word, unseen) ** 2
+    for word, numbers in _postings(bags).items():
+        weight = 1.0 if rare is None else rare[word] ** 2
         for pair in combinations(numbers, 2):
             products[pair] += weight
-    return {pair: value / sqrt(norms[pair[0]] * norms[pair[1]]) for pair, value in products.items() if value}
+    return _over_norms(products, bags, rare)
+
+
+def _postings(bags: Sequence[Collection[str]]) -> dict[str, list[int]]:
+    """Returns the numbers of the bags that hold each word, for words that tell something: not one alone, few do."""
+    counts = Counter(chain.from_iterable(bags))
+    telling = {word for word, count in counts.items() if 1 < count <= _MAX_POSTINGS}
+    postings: dict[str, list[int]] = defaultdict(list)
+    for number, bag in enumerate(bags):
+        for word in telling.intersection(bag):
+            postings[word].append(number)
+    return postings
+
+
+def _over_norms(
+    products: Mapping[Pair, float], bags: Sequence[Collection[str]], rare: Mapping[str, float] | None
+) -> dict[Pair, float]:
+    if rare is None:
+        norms = [sqrt(len(bag)) for bag in bags]
+    else:
+        squares = {word: weight * weight for word, weight in rare.items()}
+        norms = [sqrt(sum(map(squares.__getitem__, bag))) for bag in bags]
+    return {(i, j): value / (norms[i] * norms[j]) for (i, j), value in products.items() if value}
 
 
 def _uses(lexicons: Sequence[Lexicon], rare: Rarity) -> dict[Pair, float]:

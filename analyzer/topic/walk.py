@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import exp, log
+from operator import mul
 
 Matrix = list[list[float]]
 FILE_FEATURES = (
@@ -22,7 +23,7 @@ FILE_FEATURES = (
     "above the middle",
 )
 _RESTART = 0.4
-_STEPS = 12
+_STEPS = 6
 
 
 def logistic(value: float) -> float:
@@ -54,9 +55,9 @@ def file_features(ties: Matrix, seeds: Sequence[float]) -> list[list[float]]:
     middle = _median(seeds)
     rows = []
     for number, row in enumerate(ties):
-        pointed = sum(map(float.__mul__, row, begin))
+        pointed = sum(map(mul, row, begin))
         degree = sum(row)
-        near = list(map(float.__mul__, row, relative))
+        near = list(map(mul, row, relative))
         away = [tie - toward for tie, toward in zip(row, near, strict=True)]
         rows.append(
             [
@@ -92,7 +93,7 @@ def _walk(ties: Matrix, begin: Sequence[float]) -> list[float]:
     place = list(begin)
     for _ in range(_STEPS):
         place = [
-            seed + (1.0 - _RESTART) * sum(map(float.__mul__, place, column))
+            seed + (1.0 - _RESTART) * sum(map(mul, place, column))
             for seed, column in zip(restart, columns, strict=True)
         ]
     return place
