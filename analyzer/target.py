@@ -34,6 +34,16 @@ def find_target(repository: Repository, configured: str | None = None) -> Target
     return None
 
 
+def named_target(repository: Repository, revision: str) -> Target | None:
+    """Returns the target that a revision stands for; None for a `HEAD` on which there is no commit yet.
+
+    Raises:
+        AgentguardError: the revision names no commit.
+    """
+    commit = repository.find_commit(revision) if revision == "HEAD" else repository.commit(revision)
+    return Target(name=revision, commit=commit) if commit is not None else None
+
+
 def _default_of_origin(repository: Repository) -> tuple[str, ...]:
     answer = repository.run("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD", ok=(0, 1, 128))
     return (answer.text.removeprefix("refs/remotes/origin/"),) if answer.code == 0 else ()

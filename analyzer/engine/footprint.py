@@ -1,16 +1,14 @@
 """What a change writes and reads."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.footprint.build import read_footprint
 from agentguard.analyzer.gather.change import current_index, current_worktree, open_subject
-from agentguard.analyzer.gather.settings import Settings, load_settings
+from agentguard.analyzer.gather.settings import load_settings
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.footprint import Footprint
 from agentguard.analyzer.specs import Spec, read_spec
-from agentguard.analyzer.target import Target
 
 
 def footprint(
@@ -33,9 +31,7 @@ def footprint(
     if staged and repository.root is None:
         hint = "`agentguard footprint REV` shows what a branch or a commit holds"
         raise AgentguardError("nothing can be staged in a bare repository", hint)
-    settings = load_settings(repository, base=base)
-    if staged:
-        settings = _on_head(repository, settings, base)
+    settings = load_settings(repository, base="HEAD" if staged and base is None else base)
     with open_subject(repository, _spec(repository, spec, staged=staged), settings, stdin=stdin) as subject:
         return read_footprint(subject.change, subject.old, subject.new)
 
@@ -44,11 +40,3 @@ def _spec(repository: Repository, spec: str | None, *, staged: bool) -> Spec:
     if spec is not None:
         return read_spec(repository, spec)
     return current_index(repository) if staged else current_worktree(repository)
-
-
-def _on_head(repository: Repository, settings: Settings, base: str | None) -> Settings:
-    """What is staged is compared with HEAD, unless a base is named."""
-    if base is not None:
-        return settings
-    head = repository.find_commit("HEAD")
-    return replace(settings, target=Target(name="HEAD", commit=head) if head else None)

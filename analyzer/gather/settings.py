@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agentguard.analyzer.config import load_config
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.config import Config
-from agentguard.analyzer.target import Target, find_target
+from agentguard.analyzer.target import Target, find_target, named_target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +28,11 @@ def load_settings(repository: Repository, *, base: str | None = None) -> Setting
         AgentguardError: the settings are wrong (every mistake is listed), or `base` names no commit.
     """
     default = find_target(repository)
-    named = Target(name=base, commit=repository.commit(base)) if base is not None else None
+    named = named_target(repository, base) if base is not None else None
     trusted = default or named
     revision = trusted.commit if trusted else repository.find_commit("HEAD")
     config = load_config(_reader(repository, revision), known_rules=_known_rules)
-    if named is not None:
+    if base is not None:
         return Settings(config=config, target=named)
     return Settings(config=config, target=find_target(repository, config.target) if config.target else default)
 

@@ -83,6 +83,7 @@ def test_the_first_commit_can_be_judged_before_it_is_made(cli: Runner, repo: Bui
     repo.write({"b.py": "Y = 1\n"})
     repo.git("add", "b.py")
     assert cli("check") == Done(0, NOTHING, "")
+    assert cli("check", "--base", "HEAD") == Done(0, NOTHING, "")
     assert cli("footprint", "--staged") == Done(0, footprint_of("nothing", "uncommitted"), "")
 
 
