@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agentguard.analyzer.artifacts import Artifact, artifact, escaped
 from agentguard.analyzer.globs import first_match
-from agentguard.analyzer.model.changes import Mode
+from agentguard.analyzer.model.changes import ChangeSet, Mode
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Confidence, Finding, Location, Severity
 from agentguard.analyzer.model.rules import AddedPath, Anomaly, Example, Facts, PathHistory, Rule
@@ -27,7 +27,7 @@ class _Case:
 def check_artifact(facts: Facts) -> Iterator[Finding]:
     """Yields one finding for each added path that looks like an artifact, or is one by the repository's own account."""
     history = facts.path_history or PathHistory()
-    staged = facts.commit is None and (facts.change is None or facts.change.head is None)
+    staged = facts.commit is None and (facts.change is None or _is_on_top(facts.change))
     for entry in facts.added or ():
         if first_match(facts.config.allowed_artifacts, entry.path) is not None:
             continue
@@ -43,6 +43,11 @@ def check_artifact(facts: Facts) -> Iterator[Finding]:
                 location=Location(path=entry.path),
                 commit=facts.commit,
             )
+
+
+def _is_on_top(change: ChangeSet) -> bool:
+    """Tells whether a change is on top of a commit, to which `git restore` could go back."""
+    return change.head is None and change.tip is not None
 
 
 def _gitlink(entry: AddedPath, history: PathHistory) -> _Case | None:

@@ -95,6 +95,16 @@ def test_ag104_tells_artifacts_by_name_and_what_was_added_by_force(project: Buil
     ]  # fmt: skip
 
 
+def test_ag104_names_a_command_that_works_before_the_first_commit(repo: Builder) -> None:
+    stage(repo, {"run.log": "", "a.py": ""})
+    (finding,) = found(repo, "AG104")
+    assert finding.help is not None
+    _, command, *_ = finding.help.split("`")
+    assert command == "git rm --cached -- run.log"
+    repo.git(*command.split()[1:])
+    assert found(repo, "AG104") == []
+
+
 def test_ag104_tells_a_link_that_stands_for_an_installed_folder(project: Builder) -> None:
     (project.path / "node_modules").symlink_to("/elsewhere")
     project.git("add", "node_modules")
