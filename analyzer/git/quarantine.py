@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from agentguard.analyzer.errors import AgentguardError, GitError
-from agentguard.analyzer.git.patches import readings
+from agentguard.analyzer.git.patches import is_patch, readings
 from agentguard.analyzer.git.process import Git
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import Skipped
@@ -72,6 +72,8 @@ class Quarantine:
         Raises:
             AgentguardError: the patch is damaged or does not apply.
         """
+        if not is_patch(patch):
+            raise AgentguardError(f"`{name}` holds no patch", "`git diff` and `git format-patch` write one")
         causes = []
         for reading, without in readings(patch):
             for strip in ("-p1", "-p0"):

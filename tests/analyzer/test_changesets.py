@@ -149,6 +149,19 @@ def test_a_patch_is_applied_to_the_target(forked: Builder, strip: tuple[str, ...
     assert rows(opened(forked, "-", stdin=patch)) == [("a.py", None, "modified", 1, 1), ("c.py", None, "added", 1, 0)]
 
 
+def test_a_patch_that_lost_its_last_line_end_is_applied(forked: Builder) -> None:
+    patch = forked.git("diff", "main~1", "work").encode()
+    assert rows(opened(forked, "-", stdin=patch)) == [("a.py", None, "modified", 1, 1), ("c.py", None, "added", 1, 0)]
+
+
+@pytest.mark.parametrize("patch", [b"", b"\n", b"no patch\n", b"\xff\xfed\0"])
+def test_what_holds_no_patch_is_an_error_and_not_an_empty_change(forked: Builder, patch: bytes) -> None:
+    with pytest.raises(AgentguardError) as caught:
+        opened(forked, "-", stdin=patch)
+    assert caught.value.message == "`-` holds no patch"
+    assert caught.value.hint == "`git diff` and `git format-patch` write one"
+
+
 def test_a_patch_whose_lines_were_ended_otherwise_is_applied(forked: Builder) -> None:
     patch = forked.git("diff", "main~1", "work").encode() + b"\n"
     change = opened(forked, "-", stdin=patch.replace(b"\n", b"\r\n"))
