@@ -1,5 +1,6 @@
 """Where agentguard may be started: whole outputs for every kind of repository."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,37 @@ def test_nothing_is_staged_where_there_is_no_worktree(cli: Runner, topic: Builde
         "error: nothing can be staged in a bare repository\n"
         "hint: `agentguard footprint REV` shows what a branch or a commit holds\n",
     )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["footprint"],
+        ["footprint", "--staged"],
+        ["footprint", "topic"],
+        ["footprint", "-", "--base", "main"],
+        ["check"],
+        ["check", "."],
+        ["audit", "--deep"],
+        ["audit", "--commit", "HEAD"],
+    ],
+    ids=as_line,
+)
+def test_no_command_leaves_a_trace(cli: Runner, topic: Builder, words: list[str]) -> None:
+    patch = topic.git("diff", "main", "topic").encode() + b"\n"
+    topic.write({"a.py": "X = 3\n", "staged.py": "S = 1\n", "new.py": "N = 1\n"})
+    topic.git("add", "staged.py")
+    moment = 1_700_000_000_000_000_000
+    for path in topic.path.glob("*.py"):
+        os.utime(path, ns=(moment, moment))
+    topic.git("update-index", "--refresh", check=False)
+
+    def state() -> dict[Path, tuple[int, bytes]]:
+        found = [path for path in topic.path.rglob("*") if path.is_file()]
+        # Git says of an object that is there already that it was wanted, by its time; the content is what counts.
+        times = {path: 0 if "objects" in path.parts else path.stat().st_mtime_ns for path in found}
+        return {path: (times[path], path.read_bytes()) for path in found}
+
+    before = state()
+    assert cli(*words, stdin=patch).code == 0
+    assert state() == before
