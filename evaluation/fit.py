@@ -1,15 +1,16 @@
 """Learns the numbers of `weights.json` from cases whose truth is known."""
 
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from agentguard.analyzer.topic.evidence import file_rows, judge, tie_matrix
+from agentguard.analyzer.topic.evidence import file_rows, judge, summary_of, tie_matrix
 from agentguard.analyzer.topic.model import Model, Node, Sum, Trees
 from evaluation.cases import Kind
 from evaluation.examples import Example
@@ -17,13 +18,16 @@ from evaluation.examples import Example
 DEPTHS = ("paths", "content")
 _PAIRS = 500
 _STRENGTH = 0.3
-_TREES = 300
+_TREES: Mapping[str, Mapping[str, Any]] = {
+    "paths": {"n_estimators": 120, "max_features": 0.3},
+    "content": {"n_estimators": 300, "max_features": 0.15},
+}
 _NOTHING = Trees(trees=(), bias=0.0)
 # By content few legitimate commits may be called a sweep; by paths few sweeps may be lost.
 _CONTENT_ALARMS = 0.03
 _CONTENT_DOUBTS = 0.08
 _PATHS_LOST = 0.11
-Array = NDArray[np.float64]
+Array: TypeAlias = NDArray[np.float64]
 
 
 def learn(examples: Sequence[Example], depth: str) -> Model:
@@ -45,8 +49,12 @@ def learn(examples: Sequence[Example], depth: str) -> Model:
         pairs=pairs, seeds=seeds, files=_learn_sum(_stack(rows), truth, weights), commits=_NOTHING, limit=0.0, doubt=0.0
     )
     judged = [one for one in examples if one.case.kind is not Kind.SWEEP and not one.sights[depth].mechanical]
-    summaries = np.array([judge(one.sights[depth].evidence, model)[1] for one in judged])
-    commits = _learn_trees(summaries, np.array([one.case.kind is Kind.TANGLE for one in judged]))
+    commits = _learn_trees(
+        np.array([summary_of(one.sights[depth].evidence, model) for one in judged]),
+        np.array([one.case.kind is Kind.TANGLE for one in judged]),
+        _alike([(one.repository, one.case.kind) for one in judged]),
+        **_TREES[depth],
+    )
     return Model(pairs=pairs, seeds=seeds, files=model.files, commits=commits, limit=0.0, doubt=0.0)
 
 
@@ -71,7 +79,7 @@ def limits_of(examples: Sequence[Example], depth: str, models: Mapping[str, Mode
         large = one.case.kind is Kind.LEGITIMATE and len(one.case.commit.paths) >= 15
         if one.case.kind is Kind.TANGLE or large:
             sight, model = one.sights[depth], models[one.repository]
-            score = -99.0 if sight.mechanical else model.commits.score(judge(sight.evidence, model)[1])
+            score = -99.0 if sight.mechanical else judge(sight.evidence, model).odds
             scores[one.case.kind is Kind.TANGLE].append(score)
     if depth == "paths":
         limit = float(np.quantile(scores[True], _PATHS_LOST))
@@ -119,12 +127,13 @@ def _learn_pairs(tangles: Sequence[Example], depth: str) -> Sum:
     weights: list[float] = []
     for one in tangles:
         evidence, origins = one.sights[depth].evidence, one.case.origins
+        features = evidence.pairs()
         sources = [origins.get(piece.path, origins.get(piece.old_path, "")) for piece in evidence.pieces]
         for same in (True, False):
-            pairs = [pair for pair in evidence.pairs if (sources[pair[0]] == sources[pair[1]]) is same]
+            pairs = [pair for pair in features if (sources[pair[0]] == sources[pair[1]]) is same]
             chance.shuffle(pairs)
             chosen = pairs[:_PAIRS]
-            rows += [evidence.pairs[pair] for pair in chosen]
+            rows += [features[pair] for pair in chosen]
             truth += [same] * len(chosen)
             weights += [1.0 / len(chosen)] * len(chosen)
     return _learn_sum(np.array(rows), np.array(truth), np.array(weights))
@@ -144,17 +153,18 @@ def _learn_sum(rows: Array, truth: NDArray[np.bool_], weights: Array) -> Sum:
     return Sum(weights=tuple(map(float, factors)), bias=float(fitted.intercept_[0] - factors @ middle))
 
 
-def _learn_trees(rows: Array, truth: NDArray[np.bool_]) -> Trees:
+def _alike(groups: Sequence[tuple[str, Kind]]) -> Array:
+    """Weighs commits so that each repository counts the same, for tangles and for legitimate ones."""
+    sizes = Counter(groups)
+    weights: Array = np.array([len(groups) / len(sizes) / sizes[group] for group in groups])
+    return weights
+
+
+def _learn_trees(rows: Array, truth: NDArray[np.bool_], weights: Array, **options: Any) -> Trees:
     fitted = GradientBoostingClassifier(
-        n_estimators=_TREES,
-        max_depth=3,
-        learning_rate=0.05,
-        subsample=0.5,
-        min_samples_leaf=12,
-        max_features=0.15,
-        random_state=0,
-    ).fit(rows, truth)
-    share = float(truth.mean())
+        max_depth=3, learning_rate=0.05, subsample=0.5, min_samples_leaf=12, random_state=0, **options
+    ).fit(rows, truth, sample_weight=weights)
+    share = float(np.average(truth, weights=weights))
     trees = tuple(_nodes(one[0].tree_, fitted.learning_rate) for one in fitted.estimators_)
     return Trees(trees=trees, bias=float(np.log(share / (1 - share))))
 
