@@ -127,7 +127,7 @@ def _tables(scores: Sequence[Score]) -> Iterator[tuple[str, str]]:
     quiet = large(scores)
     if quiet:
         yield "Legitimate commits of 15 files or more", alarm_table(quiet)
-    if any(one.sweep for one in scores):
+    if any(one.listed for one in scores):
         yield "Reliability", reliability_table(scores)
 
 

@@ -1,7 +1,7 @@
 """Cases with all evidence on them, from which models are learnt and by which they are measured."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agentguard.analyzer.git.repository import Repository
@@ -9,7 +9,7 @@ from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.topic import TopicSplit
 from agentguard.analyzer.topic.evidence import Evidence, evidence_of_content, evidence_of_paths
-from agentguard.analyzer.topic.large import sample
+from agentguard.analyzer.topic.large import MAX_FILES_BY_PATHS, sample
 from agentguard.analyzer.topic.mechanical import mechanical_by_content
 from agentguard.analyzer.topic.model import Model
 from agentguard.analyzer.topic.pieces import Piece, pieces_of_change, pieces_of_record
@@ -85,7 +85,7 @@ def _example(opened: OpenCase, name: str) -> Example:
     commit = opened.case.commit
     recent = past.recent_of(commit.email)
     record = pieces_of_record(commit)
-    few = [record[number] for number in sample(commit.paths, commit.message)]
+    few = [record[number] for number in sample(commit.paths, commit.message, MAX_FILES_BY_PATHS)]
     paths = Sight(
         pieces=record,
         evidence=evidence_of_paths(few, commit.message, past, recent),
@@ -97,5 +97,9 @@ def _example(opened: OpenCase, name: str) -> Example:
     evidence = evidence_of_content(looked, changes, commit.message, past, (opened.old, opened.new), recent)
     kind = mechanical_kind(pieces, commit.message) or mechanical_by_content(looked, evidence.lexicons, commit.message)
     content = Sight(pieces=pieces, evidence=evidence, mechanical=kind)
-    kept = past.excerpt({piece.old_path for piece in pieces}, commit.email)
-    return Example(repository=name, case=opened.case, past=kept, sights={"paths": paths, "content": content})
+    kept = past.excerpt({piece.old_path for piece in (*pieces, *record)}, commit.email)
+    sights = {
+        depth: replace(sight, evidence=replace(sight.evidence, past=kept))
+        for depth, sight in (("paths", paths), ("content", content))
+    }
+    return Example(repository=name, case=opened.case, past=kept, sights=sights)

@@ -8,6 +8,7 @@ from agentguard.analyzer.model.topic import OffTopic, TopicSplit
 from agentguard.analyzer.topic.message import path_fit, path_words, read_message
 
 MAX_FILES = 120
+MAX_FILES_BY_PATHS = 48
 # One in so many places is for those that fit best.
 _BEST_FITS = 6
 

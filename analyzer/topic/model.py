@@ -62,7 +62,7 @@ class Model:
         pairs: two files belong together; over `ties.PATH_FEATURES` and, by content, `ties.CONTENT_FEATURES`.
         seeds: a file is on topic as far as its pointers tell; over `pointers.PATH_POINTERS`, `CONTENT_POINTERS`.
         files: a file is off topic; over `walk.FILE_FEATURES` and its pointers.
-        commits: a commit is a sweep; over `summary.SUMMARY_FEATURES`.
+        commits: a commit is a sweep; over `summary.PATH_FEATURES` or `summary.CONTENT_FEATURES`.
         limit: log odds of `commits` above which it counts as one.
         doubt: log odds above which some of its files are named as off topic, although it is not called one.
     """

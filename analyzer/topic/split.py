@@ -15,7 +15,7 @@ from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.topic.certain import certainly_off
 from agentguard.analyzer.topic.evidence import Evidence, evidence_of_content, evidence_of_paths, judge
 from agentguard.analyzer.topic.kinds import tidies
-from agentguard.analyzer.topic.large import MAX_FILES, sample, spread
+from agentguard.analyzer.topic.large import MAX_FILES, MAX_FILES_BY_PATHS, sample, spread
 from agentguard.analyzer.topic.mechanical import (
     is_release,
     mechanical_by_content,
@@ -65,7 +65,7 @@ def split_by_paths(commit: CommitRecord, past: Past | None, history: PathHistory
     early = _early(pieces, commit.message)
     if early:
         return early
-    few = [pieces[number] for number in sample(commit.paths, commit.message)]
+    few = [pieces[number] for number in sample(commit.paths, commit.message, MAX_FILES_BY_PATHS)]
     recent = past.recent_of(commit.email) if past is not None else ()
     evidence = evidence_of_paths(few, commit.message, past, recent)
     return decide(pieces, evidence, past, load_model("paths"), history=history)
@@ -161,15 +161,16 @@ class _Doubts(NamedTuple):
 
 
 def _doubts(pieces: Sequence[Piece], evidence: Evidence, model: Model, certain: Mapping[str, str]) -> _Doubts:
-    weighed, summary = judge(evidence, model)
-    odds = model.commits.score(summary) - model.limit + _leniency(len(pieces), evidence)
+    leniency = _leniency(len(pieces), evidence)
+    odds, scores = judge(evidence, model, model.doubt - leniency)
+    odds += leniency - model.limit
     doubted = odds > min(0.0, model.doubt - model.limit) and not is_release(evidence.message)
     if _is_mixed(certain, pieces) and not (doubted and odds > 0.0):
         # One piece of work, but for what programs left in it: the other files are not doubted.
         doubted, odds = False, _CERTAIN
     off = {
         piece.path: 1.0 if piece.path in certain else logistic(score)
-        for piece, score in zip(evidence.pieces, weighed.scores, strict=True)
+        for piece, score in zip(evidence.pieces, scores, strict=True)
         if piece.path in certain or (doubted and score > 0.0)
     }
     return _Doubts(off, odds)

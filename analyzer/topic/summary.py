@@ -36,7 +36,9 @@ CUT_FEATURES = (
     "certainty",
     *(f"{what} at {level}" for level in _LEVELS for what in ("clusters", "largest cluster")),
 )
-SUMMARY_FEATURES = (*WORK_FEATURES, *SHAPE_FEATURES, *EDIT_FEATURES, *CUT_FEATURES)
+# Ties tell little more by paths alone, and cost most of the time.
+PATH_FEATURES = (*WORK_FEATURES, *SHAPE_FEATURES, "files", "path fit", "words", "without history")
+CONTENT_FEATURES = (*WORK_FEATURES, *SHAPE_FEATURES, *EDIT_FEATURES, *CUT_FEATURES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,24 +57,22 @@ class Weighed:
 
 
 def summary_row(
-    pieces: Sequence[Piece], message: str, pointers: Pointers, lexicons: Sequence[Lexicon], weighed: Weighed
+    pieces: Sequence[Piece], message: str, pointers: Pointers, lexicons: Sequence[Lexicon], weighed: Weighed | None
 ) -> list[float]:
-    """Returns the `SUMMARY_FEATURES` of a commit.
+    """Returns the `CONTENT_FEATURES` of a commit, or its `PATH_FEATURES` where nothing is weighed.
 
     Args:
         pieces: its files.
         message: of the commit.
         pointers: what points at the files.
         lexicons: what they hold; empty at the path level.
-        weighed: what is made of these.
+        weighed: what is made of these, None at the path level.
     """
     subject = message.partition("\n")[0]
-    return [
-        *work_row(subject, pieces),
-        *_shape(pieces, subject, message),
-        *(_edits(pieces, lexicons) if lexicons else [0.0] * len(EDIT_FEATURES)),
-        *_cut(pointers, weighed),
-    ]
+    row = [*work_row(subject, pieces), *_shape(pieces, subject, message)]
+    if weighed is None:
+        return [*row, log(len(pieces)), min(pointers.path_fit, 15.0), float(pointers.words), pointers.without_history]
+    return [*row, *_edits(pieces, lexicons), *_cut(pointers, weighed)]
 
 
 def _shape(pieces: Sequence[Piece], subject: str, message: str) -> list[float]:

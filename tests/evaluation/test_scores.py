@@ -11,9 +11,9 @@ def case(off: str = "def", kind: Kind = Kind.TANGLE) -> Case:
     return Case(commit=commit, off_topic=frozenset(f"{letter}.py" for letter in off), kind=kind)
 
 
-def split(off: str, confidence: float = 0.75) -> TopicSplit:
+def split(off: str, confidence: float = 0.75, *, doubtful: bool = False) -> TopicSplit:
     return TopicSplit(
-        verdict=Verdict.SWEEP if off else Verdict.FOCUSED,
+        verdict=Verdict.SWEEP if off and not doubtful else Verdict.FOCUSED,
         reason="",
         on_topic=tuple(path for path in PATHS if path[0] not in off),
         off_topic=tuple(OffTopic(path=f"{letter}.py", reason="") for letter in off),
@@ -36,18 +36,27 @@ def test_a_commit_that_is_left_alone_keeps_everything() -> None:
     assert (one.sweep, one.found, one.kept) == (False, 0.0, 1.0)
 
 
+def test_files_that_are_named_in_doubt_count_beside_the_verdict() -> None:
+    one = score("r", case(), split("def", doubtful=True))
+    assert (one.sweep, one.listed, one.balanced, one.strict) == (False, True, 1.0, 0.5)
+
+
 def test_repositories_count_the_same_however_many_cases_they_have() -> None:
     table = split_table([judged("one", "def", "def"), judged("one", "def", "def"), judged("two", "def", "")])
     assert table.splitlines()[2:] == [
-        "| one | 2 | 1.000 | 1.000 | 1.000 | 1.000 |",
-        "| two | 1 | 0.000 | 0.000 | 1.000 | 0.500 |",
-        "| mean of repositories | 3 | 0.500 | 0.500 | 1.000 | 0.750 |",
+        "| one | 2 | 1.000 | 1.000 | 1.000 | 1.000 | 1.000 | 1.000 |",
+        "| two | 1 | 0.000 | 0.500 | 0.000 | 0.000 | 1.000 | 0.500 |",
+        "| mean of repositories | 3 | 0.500 | 0.750 | 0.500 | 0.500 | 1.000 | 0.750 |",
     ]
 
 
 def test_alarms_are_counted_by_repository_and_in_all() -> None:
-    scores = [score("one", case("", Kind.LEGITIMATE), split(called)) for called in ("", "abc", "", "")]
-    assert alarm_table(scores).splitlines()[2:] == ["| one | 4 | 1 | 25.0% |", "| all | 4 | 1 | 25.0% |"]
+    splits = [split(""), split("abc"), split("abc", doubtful=True), split("")]
+    scores = [score("one", case("", Kind.LEGITIMATE), one) for one in splits]
+    assert alarm_table(scores).splitlines()[2:] == [
+        "| one | 4 | 1 | 25.0% | 2 | 50.0% |",
+        "| all | 4 | 1 | 25.0% | 2 | 50.0% |",
+    ]
 
 
 def test_reliability_holds_confidence_against_truth() -> None:

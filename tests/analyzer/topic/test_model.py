@@ -1,26 +1,34 @@
+from collections.abc import Sequence
+
 import pytest
 
+from agentguard.analyzer.topic import summary, ties
 from agentguard.analyzer.topic.model import Node, Sum, Trees, load_model
 from agentguard.analyzer.topic.pointers import CONTENT_POINTERS, PATH_POINTERS
-from agentguard.analyzer.topic.summary import SUMMARY_FEATURES
-from agentguard.analyzer.topic.ties import CONTENT_FEATURES, PATH_FEATURES
 from agentguard.analyzer.topic.walk import FILE_FEATURES
 
 
 @pytest.mark.parametrize(
-    ("depth", "pairs", "pointers"),
+    ("depth", "pairs", "pointers", "summaries"),
     [
-        ("paths", len(PATH_FEATURES), len(PATH_POINTERS)),
-        ("content", len(PATH_FEATURES + CONTENT_FEATURES), len(PATH_POINTERS + CONTENT_POINTERS)),
+        ("paths", ties.PATH_FEATURES, PATH_POINTERS, summary.PATH_FEATURES),
+        (
+            "content",
+            ties.PATH_FEATURES + ties.CONTENT_FEATURES,
+            PATH_POINTERS + CONTENT_POINTERS,
+            summary.CONTENT_FEATURES,
+        ),
     ],
 )
-def test_there_is_a_weight_for_each_number(depth: str, pairs: int, pointers: int) -> None:
+def test_there_is_a_weight_for_each_number(
+    depth: str, pairs: Sequence[str], pointers: Sequence[str], summaries: Sequence[str]
+) -> None:
     model = load_model(depth)
-    assert len(model.pairs.weights) == pairs
-    assert len(model.seeds.weights) == pointers
-    assert len(model.files.weights) == len(FILE_FEATURES) + pointers
+    assert len(model.pairs.weights) == len(pairs)
+    assert len(model.seeds.weights) == len(pointers)
+    assert len(model.files.weights) == len(FILE_FEATURES) + len(pointers)
     asked = {node.feature for tree in model.commits.trees for node in tree}
-    assert -1 <= min(asked) <= max(asked) < len(SUMMARY_FEATURES)
+    assert -1 <= min(asked) <= max(asked) < len(summaries)
 
 
 def test_a_sum_weighs_and_adds() -> None:
