@@ -1,7 +1,7 @@
 """Puts a change's footprint together."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from agentguard.analyzer.artifacts import artifact
@@ -9,7 +9,7 @@ from agentguard.analyzer.categories import category, is_generated
 from agentguard.analyzer.footprint.reads import read_reads
 from agentguard.analyzer.footprint.writes import read_writes
 from agentguard.analyzer.languages import language_of
-from agentguard.analyzer.model.changes import Category, Change, ChangeSet, ChangeStatus, Mode, Skipped
+from agentguard.analyzer.model.changes import Category, Change, ChangeSet, ChangeStatus, Lines, Mode, Skipped
 from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.footprint import FileFootprint, Footprint
 from agentguard.analyzer.model.symbols import SymbolChange
@@ -99,5 +99,11 @@ def _skipped_file(entry: Change, old: Sources, new: Sources) -> Iterator[Skipped
         yield Skipped(what=entry.path, reason="symbolic link")
     source = new.source(entry.path) if entry.new_mode else None
     if source is not None and source.broken:
-        lines = ", ".join(f"{part.first}-{part.last}" for part in source.broken[:5])
-        yield Skipped(what=entry.path, reason=f"syntax error at lines {lines}; what stands there is not in the tables")
+        places = _places(source.broken[:5])
+        yield Skipped(what=entry.path, reason=f"syntax error at {places}; what stands there is not in the tables")
+
+
+def _places(parts: Sequence[Lines]) -> str:
+    shown = [f"{part.first}-{part.last}" if part.first != part.last else str(part.first) for part in parts]
+    word = "line" if len(parts) == 1 and parts[0].first == parts[0].last else "lines"
+    return f"{word} {', '.join(shown)}"

@@ -70,6 +70,7 @@ def test_what_is_not_read_is_skipped_with_its_reason(repo: Builder) -> None:
         "hostile.py": "(" * 200_000,
         "pointer.py": pointer,
         "wrong.py": "x = 1\ny = = 2\n",
+        "wrongs.py": "x = = 1\ny = 2\nz = = 3\n",
     }
     found = footprint_of(repo, {"n.py": "x = 1\n"}, after)
     assert skipped(found) == [
@@ -77,7 +78,8 @@ def test_what_is_not_read_is_skipped_with_its_reason(repo: Builder) -> None:
         "binary.py: binary",
         "hostile.py: it would take too long to read",
         "pointer.py: a pointer to a large file (Git LFS)",
-        "wrong.py: syntax error at lines 2-2; what stands there is not in the tables",
+        "wrong.py: syntax error at line 2; what stands there is not in the tables",
+        "wrongs.py: syntax error at lines 1, 3; what stands there is not in the tables",
     ]
 
 
