@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from agentguard.analyzer.topic.pieces import Piece
 
@@ -68,6 +69,12 @@ def tidies(message: str) -> bool:
     return TIDYING.search(message.partition("\n")[0]) is not None
 
 
+@lru_cache(maxsize=65_536)
+def kinds_of(path: str) -> tuple[bool, ...]:
+    """Tells for each of the `KINDS`, and last for what is vendored, whether a path is of it; histories repeat paths."""
+    return (*(of_kind.search(path) is not None for _, of_kind in KINDS), VENDORED.search(path) is not None)
+
+
 def kind_rows(subject: str, paths: Sequence[str]) -> list[list[float]]:
     """Returns for each path and kind whether it is of the kind that the subject says, of another, or of one unsaid."""
     said = [bool(says.search(subject)) for says, _ in KINDS]
@@ -76,8 +83,7 @@ def kind_rows(subject: str, paths: Sequence[str]) -> list[list[float]]:
 
 def _kind_row(said: Sequence[bool], path: str) -> list[float]:
     row = []
-    for announced, (_, of_kind) in zip(said, KINDS, strict=True):
-        matches = bool(of_kind.search(path))
+    for announced, matches in zip(said, kinds_of(path)[: len(KINDS)], strict=True):
         row += [float(announced and matches), float(announced and not matches), float(matches and not announced)]
     return row
 
@@ -100,7 +106,9 @@ def work_row(subject: str, pieces: Sequence[Piece]) -> list[float]:
     """Returns how much of a commit is work that touches many files by its nature."""
     count = len(pieces)
     status = Counter(piece.status for piece in pieces)
-    docs, tests, tooling = (_share(of_kind, pieces) for _, of_kind in KINDS[:3])
+    docs, tests, tooling, _, vendored = (
+        sum(column) / count for column in zip(*(kinds_of(piece.path) for piece in pieces), strict=True)
+    )
     edits = (status["M"] + status["R"]) / count
     wide = float(bool(SWEEPING_WORDS.search(subject)))
     return [
@@ -108,14 +116,10 @@ def work_row(subject: str, pieces: Sequence[Piece]) -> list[float]:
         tests * bool(_SAYS_TESTS.search(subject)),
         tooling,
         tooling * bool(_SAYS_TOOLING.search(subject)),
-        _share(VENDORED, pieces),
+        vendored,
         edits * bool(TIDYING.search(subject)),
         (count - status["M"] - status["T"]) / count * bool(MOVING.search(subject)),
         wide,
         wide * edits,
         (status["R"] + min(status["D"], status["A"])) / count,
     ]
-
-
-def _share(pattern: re.Pattern[str], pieces: Sequence[Piece]) -> float:
-    return sum(1 for piece in pieces if pattern.search(piece.path)) / len(pieces)

@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 
 from agentguard.analyzer.topic.content import Lexicon
 from agentguard.analyzer.topic.kinds import MOVING, TIDYING, VENDORED
@@ -48,14 +50,18 @@ def _kinds_of_paths(pieces: Sequence[Piece], message: str) -> Iterator[str]:
         yield "initial import"
     if renamed >= _MOST * count or (renamed >= 0.3 * count and renamed + status["D"] >= _MOST * count):
         yield "mass rename"
-    for kind, pattern in _BY_PATH.items():
-        if sum(1 for piece in pieces if pattern.search(piece.path)) >= _MOST * count:
-            yield kind
+    found = Counter(chain.from_iterable(_kinds_of(piece.path) for piece in pieces))
+    yield from (kind for kind in _BY_PATH if found[kind] >= _MOST * count)
     if status["D"] >= _MOST * count:
         yield "removal"
     edits = Counter((piece.old_id, piece.new_id) for piece in pieces if piece.old_id and piece.new_id)
     if edits and max(edits.values()) >= _MOST * count:
         yield "the same edit of identical copies"
+
+
+@lru_cache(maxsize=65_536)
+def _kinds_of(path: str) -> tuple[str, ...]:
+    return tuple(kind for kind, pattern in _BY_PATH.items() if pattern.search(path))
 
 
 def is_release(message: str) -> bool:
