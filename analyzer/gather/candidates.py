@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 from functools import partial
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from agentguard.analyzer.git.place import Place
 from agentguard.analyzer.git.process import Git
@@ -126,8 +126,12 @@ def look(repository: Repository, config: Config, deep: bool, candidate: Candidat
 
 
 def _look_in_worker(git: Git, place: Place, config: Config, deep: bool, candidate: Candidate) -> Look:  # noqa: FBT001 - likewise
-    with Repository(git, place) as repository:
-        return look(repository, config, deep, candidate)
+    try:
+        with Repository(git, place) as repository:
+            return look(repository, config, deep, candidate)
+    except SystemExit:
+        # The pool would take it for the answer, and go on with the next candidate.
+        os._exit(1)
 
 
 def _processors() -> int:
@@ -142,10 +146,16 @@ def _workers(jobs: int) -> "ProcessPoolExecutor":
 
 
 def _leave_signals_to_the_parent() -> None:
-    from signal import SIG_DFL, SIG_IGN, SIGINT, SIGTERM, signal  # noqa: PLC0415 - of the worker
+    from signal import SIG_IGN, SIGINT, SIGTERM, signal  # noqa: PLC0415 - of the worker
+
+    def end(number: int, frame: object) -> NoReturn:
+        """Ends the worker, but not without removing what it made; the pool tells it a second time."""
+        del frame
+        signal(number, SIG_IGN)
+        raise SystemExit
 
     signal(SIGINT, SIG_IGN)
-    signal(SIGTERM, SIG_DFL)  # by which the parent ends it, whatever the parent itself does then
+    signal(SIGTERM, end)
 
 
 def _end_workers() -> None:

@@ -126,11 +126,13 @@ def test_a_signal_ends_the_processes_that_look_at_content(
     turns = [{f"{name}.py": f"x = {turn}\n" for name in range(8)} for turn in range(100)]
     repo.fast_import((f"turn {turn}", files) for turn, files in enumerate(turns))
     git_wrapper.stop_at("diff-tree", tmp_path / "pipe")
-    process = start(repo.path, "audit", "main", "--deep", "--jobs", "2")
+    (tmp_path / "temporary").mkdir()
+    process = start(repo.path, "audit", "main", "--deep", "--jobs", "2", TMPDIR=str(tmp_path / "temporary"))
     wait_for_line(pipe)
     process.send_signal(number)
     try:
         # The output comes to its end when none of the processes that have it is left.
         process.communicate(timeout=30)
+        assert list((tmp_path / "temporary").iterdir()) == []
     finally:
         git_wrapper.kill()
