@@ -19,8 +19,8 @@ DEPTHS = ("paths", "content")
 _PAIRS = 500
 _STRENGTH = 0.3
 _TREES: Mapping[str, Mapping[str, Any]] = {
-    "paths": {"n_estimators": 120, "max_features": 0.3},
-    "content": {"n_estimators": 300, "max_features": 0.15},
+    "paths": {"n_estimators": 120, "max_depth": 3, "max_features": 0.3},
+    "content": {"n_estimators": 250, "max_depth": 4, "max_features": 0.15},
 }
 _NOTHING = Trees(trees=(), bias=0.0)
 # By content few legitimate commits may be called a sweep; by paths few sweeps may be lost.
@@ -96,10 +96,7 @@ def document(model: Model, digits: int = 4) -> dict[str, Any]:
         "files": _sum_document(model.files, digits),
         "commits": {
             "bias": _short(model.commits.bias, digits),
-            "trees": [
-                [[one.feature, _short(one.limit, 6), one.left, one.right, _short(one.value, digits)] for one in tree]
-                for tree in model.commits.trees
-            ],
+            "trees": [[_node_document(one, digits) for one in tree] for tree in model.commits.trees],
         },
         "limit": _short(model.limit, digits),
         "doubt": _short(model.doubt, digits),
@@ -108,6 +105,12 @@ def document(model: Model, digits: int = 4) -> dict[str, Any]:
 
 def _sum_document(one: Sum, digits: int) -> dict[str, Any]:
     return {"bias": _short(one.bias, digits), "weights": [_short(weight, digits) for weight in one.weights]}
+
+
+def _node_document(one: Node, digits: int) -> list[float] | float:
+    if one.feature < 0:
+        return _short(one.value, digits)
+    return [one.feature, _short(one.limit, 6), one.left, one.right]
 
 
 def _short(value: float, digits: int) -> float:
@@ -162,7 +165,7 @@ def _alike(groups: Sequence[tuple[str, Kind]]) -> Array:
 
 def _learn_trees(rows: Array, truth: NDArray[np.bool_], weights: Array, **options: Any) -> Trees:
     fitted = GradientBoostingClassifier(
-        max_depth=3, learning_rate=0.05, subsample=0.5, min_samples_leaf=12, random_state=0, **options
+        learning_rate=0.05, subsample=0.5, min_samples_leaf=12, random_state=0, **options
     ).fit(rows, truth, sample_weight=weights)
     share = float(np.average(truth, weights=weights))
     trees = tuple(_nodes(one[0].tree_, fitted.learning_rate) for one in fitted.estimators_)

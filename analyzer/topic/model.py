@@ -89,7 +89,7 @@ def model_of(document: dict[str, Any]) -> Model:
         seeds=_sum(document["seeds"]),
         files=_sum(document["files"]),
         commits=Trees(
-            trees=tuple(tuple(Node(*node) for node in tree) for tree in document["commits"]["trees"]),
+            trees=tuple(tuple(map(_node, tree)) for tree in document["commits"]["trees"]),
             bias=document["commits"]["bias"],
         ),
         limit=document["limit"],
@@ -99,3 +99,11 @@ def model_of(document: dict[str, Any]) -> Model:
 
 def _sum(document: dict[str, Any]) -> Sum:
     return Sum(weights=tuple(map(float, document["weights"])), bias=document["bias"])
+
+
+def _node(document: list[Any] | float) -> Node:
+    """Reads a question, which is a list, or an answer, which is its number."""
+    if not isinstance(document, list):
+        return Node(-1, 0.0, -1, -1, document)
+    feature, limit, left, right = document
+    return Node(feature, limit, left, right, 0.0)
