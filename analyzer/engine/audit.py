@@ -166,7 +166,8 @@ def _skipped_rules(rules: Sequence[Rule]) -> Iterator[Skipped]:
     for rule in rules:
         if not rule.needs <= _OF_A_HISTORY:
             yield Skipped(
-                what=rule.code, reason="needs more than a history tells; `audit --commit` and `check` have it"
+                what=f"{rule.code} {rule.name}",
+                reason="needs more than a history tells; `audit --commit` and `check` have it",
             )
 
 
