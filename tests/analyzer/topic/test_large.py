@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,6 +44,17 @@ def test_a_declared_file_stays_whatever_is_beside_it() -> None:
 def test_all_files_of_a_focused_commit_are_on_topic() -> None:
     split = TopicSplit(verdict=Verdict.FOCUSED, reason="one topic", on_topic=("a", "b"))
     assert spread(split, ["b", "a", "c"]).on_topic == ("a", "b", "c")
+
+
+def test_files_that_are_named_in_doubt_are_not_on_topic_as_well() -> None:
+    split = replace(sweep(["src/a"], ["log/1"]), verdict=Verdict.FOCUSED)
+    whole = spread(split, ["log/1", "log/2", "src/a", "src/b"])
+    assert whole.on_topic == ("src/a", "src/b")
+    assert [entry.path for entry in whole.off_topic] == ["log/1", "log/2"]
+
+
+def test_a_smaller_sample_can_be_asked_for() -> None:
+    assert len(sample([f"{number:05}.py" for number in range(500)], "message", 48)) == 48
 
 
 @given(names, st.data())
