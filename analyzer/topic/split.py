@@ -36,7 +36,7 @@ _CANDIDATE = 1.0
 # Small commits are many: at the same limit most alarms of a history would be about them.
 _SMALL_DOUBT = 1.5
 # What was learnt from had at most 71 files. Honest commits of more than the sample are nearly all mechanical.
-_VERY_LARGE = 1.4
+_VERY_LARGE = 2.0
 # Log odds that files which programs leave behind are off topic, where they are all that there is.
 _CERTAIN = 3.0
 
