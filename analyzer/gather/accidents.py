@@ -16,6 +16,14 @@ _ADMITS = re.compile(
 )
 
 
+# One of these stands in every subject that the pattern matches; almost all commits of a history end here.
+_HINTS = (
+    *("accident", "mistak", "inadvert", "unint", "untrack", "stray", "swept", "oops", "should", "must", "meant"),
+    *("wrongly", "erroneously", "incorrectly", " error", "tracking", "version control", "unrelated"),
+    *("junk", "garbage", "artifact", "ignored", " files"),
+)
+
+
 class Accidents:
     """Learns from the commits of a log, newest first, so that a clean-up is known before what it takes back."""
 
@@ -36,7 +44,7 @@ class Accidents:
                     found[path] = removed.pop(path)
                 elif path in restored and (later := restored[path].get(_blobs(entry))):
                     found[path] = later
-        if _ADMITS.search(commit.subject):
+        if admits(commit.subject):
             self._learn(commit)
         return found
 
@@ -52,3 +60,9 @@ class Accidents:
 def _blobs(entry: str) -> tuple[str, str]:
     _, _, old, new, _ = entry.split(" ")
     return old, new
+
+
+def admits(subject: str) -> bool:
+    """Tells whether the subject of a commit says that it takes back an accident."""
+    lower = subject.lower()
+    return any(hint in lower for hint in _HINTS) and _ADMITS.search(subject) is not None
