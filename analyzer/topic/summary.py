@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, log1p
 from operator import mul
+from typing import NamedTuple
 
 from agentguard.analyzer.topic.content import Lexicon
 from agentguard.analyzer.topic.kinds import WORK_FEATURES, work_row
@@ -114,44 +115,66 @@ def _edits(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> list[float]:
     ]
 
 
+class _Sides(NamedTuple):
+    """How strongly the files of the two sides that the scores propose are tied, by pair."""
+
+    within_off: float
+    within_on: float
+    between: float
+    cut: float
+
+
 def _cut(pointers: Pointers, weighed: Weighed) -> list[float]:
     """Measures how well the commit falls apart into the two sides that the scores propose."""
     ties, scores = weighed.ties, weighed.scores
     count = len(scores)
     off = [logistic(score) for score in scores]
-    on = [1.0 - value for value in off]
-    inner = sum(value * sum(map(mul, row, off)) for value, row in zip(off, ties, strict=True))
-    across = sum(value * sum(map(mul, row, on)) for value, row in zip(off, ties, strict=True))
-    total = sum(map(sum, ties)) + 1e-9
-    off_sum, on_sum = sum(off), sum(on)
-    within_off = inner / max(1e-6, off_sum**2 - sum(value * value for value in off))
-    within_on = (total - inner - 2 * across) / max(1e-6, on_sum**2 - sum(value * value for value in on))
-    between = across / max(1e-6, off_sum * on_sum)
-    expected = 1.0 - (off_sum / count) ** 2 - (on_sum / count) ** 2
-    hard_on = [number for number, score in enumerate(scores) if score <= 0.0]
-    hard_off = [number for number, score in enumerate(scores) if score > 0.0]
-    both = bool(hard_on and hard_off)
-    nearest = sum(max(ties[i][j] for j in hard_on) for i in hard_off) / len(hard_off) if both else 1.0
+    sides = _sides(ties, off)
+    apart = log(sides.between + 1e-3)
     return [
-        len(hard_off) / count,
+        sum(1 for score in scores if score > 0.0) / count,
         log(count),
-        off_sum / count,
-        nearest,
-        min(5.0, across * 2 / total / max(expected, 0.02)),
-        min(1.0, within_off),
-        min(1.0, between),
+        sum(off) / count,
+        _nearest(ties, scores),
+        sides.cut,
+        sides.within_off,
+        sides.between,
         max(shares(weighed.seeds)),
         min(pointers.path_fit, 15.0) / 5,
         min(pointers.content_fit, 20.0) / 5,
         min(pointers.words, 40) / 10,
         pointers.without_history,
-        total / count / max(1, count - 1),
+        sum(map(sum, ties)) / count / max(1, count - 1),
         sum(map(max, ties)) / count,
-        log(min(1.0, within_off) + 1e-3) - log(min(1.0, between) + 1e-3),
-        log(min(1.0, max(0.0, within_on)) + 1e-3) - log(min(1.0, between) + 1e-3),
+        log(sides.within_off + 1e-3) - apart,
+        log(sides.within_on + 1e-3) - apart,
         sum(map(abs, scores)) / count,
         *(number for level in _LEVELS for number in _clusters(ties, level)),
     ]
+
+
+def _sides(ties: Matrix, off: Sequence[float]) -> _Sides:
+    count = len(off)
+    on = [1.0 - value for value in off]
+    inner = sum(value * sum(map(mul, row, off)) for value, row in zip(off, ties, strict=True))
+    across = sum(value * sum(map(mul, row, on)) for value, row in zip(off, ties, strict=True))
+    total = sum(map(sum, ties)) + 1e-9
+    off_sum, on_sum = sum(off), sum(on)
+    within_on = (total - inner - 2 * across) / max(1e-6, on_sum**2 - sum(value * value for value in on))
+    expected = 1.0 - (off_sum / count) ** 2 - (on_sum / count) ** 2
+    return _Sides(
+        within_off=min(1.0, inner / max(1e-6, off_sum**2 - sum(value * value for value in off))),
+        within_on=min(1.0, max(0.0, within_on)),
+        between=min(1.0, across / max(1e-6, off_sum * on_sum)),
+        cut=min(5.0, across * 2 / total / max(expected, 0.02)),
+    )
+
+
+def _nearest(ties: Matrix, scores: Sequence[float]) -> float:
+    """Returns the mean of the best tie of each off-topic file to an on-topic one; 1 where one side is empty."""
+    on = [number for number, score in enumerate(scores) if score <= 0.0]
+    off = [number for number, score in enumerate(scores) if score > 0.0]
+    return sum(max(ties[i][j] for j in on) for i in off) / len(off) if on and off else 1.0
 
 
 def _clusters(ties: Matrix, level: float) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, combinations
 from math import log1p, sqrt
+from typing import NamedTuple
 
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.topic.content import Lexicon, Rarity
@@ -26,47 +27,79 @@ PATH_FEATURES = (
     "suffix",
 )
 CONTENT_FEATURES = ("changed", "mass", "rarest", "every", "uses", "imports", "mentions", "stems", "turn")
+_DEPTH = PATH_FEATURES.index("depth")
+_WORDS = PATH_FEATURES.index("words")
 _MAX_POSTINGS = 20
 
 
 def path_ties(pieces: Sequence[Piece], past: Past | None) -> dict[Pair, list[float]]:
     """Returns the path features of every pair of files."""
-    count = len(pieces)
-    folders = [folder_of(piece.path) for piece in pieces]
-    subjects = [subject_of(piece.path) for piece in pieces]
-    tests = [is_test_path(piece.path) for piece in pieces]
-    suffixes = [piece.path.rpartition(".")[2] if "." in piece.path.rpartition("/")[2] else "" for piece in pieces]
+    together, touched = _cochange(pieces, past)
+    names = _names(pieces, touched)
     bags = [frozenset(words_of(piece.path)) for piece in pieces]
     overlap = _cosines(bags, rarity(bags))
-    together, touched = _cochange(pieces, past)
-    counts = Counter(subjects)
-    alone = {subject: 1.0 / sqrt(max(1, number - 1)) for subject, number in counts.items()}
-    known = list(zip(pieces, folders, subjects, tests, suffixes, touched, strict=True))
     depths: dict[tuple[str, str], float] = {}
     ties = {}
-    for i, j in combinations(range(count), 2):
-        one, folder, subject, test, suffix, touches = known[i]
-        other, other_folder, other_subject, other_test, other_suffix, other_touches = known[j]
-        both = together.get((i, j), 0)
-        depth = depths.get((folder, other_folder))
-        if depth is None:
-            depth = depths[folder, other_folder] = _depth(folder, other_folder)
-        least = min(touches, other_touches)
-        same = subject == other_subject
-        ties[i, j] = [
-            log1p(both) if both else 0.0,
-            both / least if both else 0.0,
-            log1p(least) if least and not both else 0.0,
-            1.0 if folder == other_folder else 0.0,
-            depth,
-            alone[subject] if same else 0.0,
-            1.0 if same and test != other_test else 0.0,
-            overlap.get((i, j), 0.0),
-            1.0 if one.status == other.status and one.status != "M" else 0.0,
-            1.0 if one.new_id == other.new_id and one.old_id == other.old_id else 0.0,
-            1.0 if suffix == other_suffix else 0.0,
-        ]
+    for pair in combinations(range(len(pieces)), 2):
+        one, other = names[pair[0]], names[pair[1]]
+        folders = one[1], other[1]
+        if folders not in depths:
+            depths[folders] = _depth(*folders)
+        row = _tie(one, other, together.get(pair, 0))
+        row[_DEPTH] = depths[folders]
+        row[_WORDS] = overlap.get(pair, 0.0)
+        ties[pair] = row
     return ties
+
+
+class _Name(NamedTuple):
+    """What a file is called: its folder, what it is about, how much that tells, whether it is a test, its suffix."""
+
+    piece: Piece
+    folder: str
+    subject: str
+    alone: float
+    test: bool
+    suffix: str
+    touches: int
+
+
+def _names(pieces: Sequence[Piece], touched: Sequence[int]) -> list[_Name]:
+    subjects = [subject_of(piece.path) for piece in pieces]
+    counts = Counter(subjects)
+    return [
+        _Name(
+            piece=piece,
+            folder=folder_of(piece.path),
+            subject=subject,
+            alone=1.0 / sqrt(max(1, counts[subject] - 1)),
+            test=is_test_path(piece.path),
+            suffix=piece.path.rpartition(".")[2] if "." in piece.path.rpartition("/")[2] else "",
+            touches=touches,
+        )
+        for piece, subject, touches in zip(pieces, subjects, touched, strict=True)
+    ]
+
+
+def _tie(left: _Name, right: _Name, both: int) -> list[float]:
+    """Returns the path features of one pair, but for the two that are looked up."""
+    one, folder, subject, alone, test, suffix, touches = left
+    other, other_folder, other_subject, _, other_test, other_suffix, other_touches = right
+    least = min(touches, other_touches)
+    same = subject == other_subject
+    return [
+        log1p(both) if both else 0.0,
+        both / least if both else 0.0,
+        log1p(least) if least and not both else 0.0,
+        1.0 if folder == other_folder else 0.0,
+        0.0,
+        alone if same else 0.0,
+        1.0 if same and test != other_test else 0.0,
+        0.0,
+        1.0 if one.status == other.status and one.status != "M" else 0.0,
+        1.0 if one.new_id == other.new_id and one.old_id == other.old_id else 0.0,
+        1.0 if suffix == other_suffix else 0.0,
+    ]
 
 
 def _depth(one: str, other: str) -> float:

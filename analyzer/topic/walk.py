@@ -44,41 +44,44 @@ def file_features(ties: Matrix, seeds: Sequence[float]) -> list[list[float]]:
         ties: probability that two files belong together; symmetric, 0 on the diagonal.
         seeds: log odds of each file to be on topic, as far as the pointers tell.
     """
-    count = len(seeds)
-    top = max(seeds)
+    top, middle, few = max(seeds), _median(seeds), 1.0 / log(len(seeds) + 2)
     relative = [exp(seed - top) for seed in seeds]
     begin = _normal(relative)
     place = _walk(ties, begin)
-    highest = max(place)
-    order = sorted(range(count), key=lambda number: (-seeds[number], number))
+    highest, sharpness = max(place), max(begin)
+    order = sorted(range(len(seeds)), key=lambda number: (-seeds[number], number))
     rank = {number: position for position, number in enumerate(order)}
-    middle = _median(seeds)
-    rows = []
-    for number, row in enumerate(ties):
-        pointed = sum(map(mul, row, begin))
-        degree = sum(row)
-        near = list(map(mul, row, relative))
-        away = [tie - toward for tie, toward in zip(row, near, strict=True)]
-        rows.append(
-            [
-                seeds[number],
-                relative[number],
-                float(rank[number] == 0),
-                1.0 / (1 + rank[number]),
-                log(place[number] / highest + 1e-6),
-                1.0 if rank[number] == 0 else row[order[0]],
-                log(pointed + 1e-3),
-                log(pointed / max(1.0 - begin[number], 1e-3) + 1e-3),
-                max(near),
-                max(away),
-                sum(away) / max(degree, 1e-6),
-                log(degree + 0.1),
-                1.0 / log(count + 2),
-                max(begin),
-                seeds[number] - middle,
-            ]
-        )
-    return rows
+    return [
+        [
+            seeds[number],
+            relative[number],
+            float(rank[number] == 0),
+            1.0 / (1 + rank[number]),
+            log(place[number] / highest + 1e-6),
+            1.0 if rank[number] == 0 else row[order[0]],
+            *_toward_seeds(row, begin, relative, begin[number]),
+            few,
+            sharpness,
+            seeds[number] - middle,
+        ]
+        for number, row in enumerate(ties)
+    ]
+
+
+def _toward_seeds(row: Sequence[float], begin: Sequence[float], relative: Sequence[float], own: float) -> list[float]:
+    """Tells how much of a file's ties goes to where the pointers point, and how much elsewhere."""
+    pointed = sum(map(mul, row, begin))
+    degree = sum(row)
+    near = list(map(mul, row, relative))
+    away = [tie - toward for tie, toward in zip(row, near, strict=True)]
+    return [
+        log(pointed + 1e-3),
+        log(pointed / max(1.0 - own, 1e-3) + 1e-3),
+        max(near),
+        max(away),
+        sum(away) / max(degree, 1e-6),
+        log(degree + 0.1),
+    ]
 
 
 def _walk(ties: Matrix, begin: Sequence[float]) -> list[float]:
