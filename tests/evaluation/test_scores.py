@@ -21,8 +21,8 @@ def split(off: str, confidence: float = 0.75, *, doubtful: bool = False) -> Topi
     )
 
 
-def judged(name: str, off: str, called: str, **options: float) -> Score:
-    return score(name, case(off), split(called, **options))
+def judged(name: str, off: str, called: str, confidence: float = 0.75) -> Score:
+    return score(name, case(off), split(called, confidence))
 
 
 def test_found_and_kept_are_shares_of_the_two_sides() -> None:
