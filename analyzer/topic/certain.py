@@ -84,11 +84,17 @@ def _left_behind(piece: Piece) -> str:
 
 
 def _taken_back(piece: Piece, past: Past) -> str:
-    """Names the commit whose edit of the file is undone exactly."""
+    """Names the commit whose edit of the file is undone exactly.
+
+    The state before this change must be that edit's or a later one: on parallel branches the same state is reached
+    twice, by a copy of a commit, and nothing is undone.
+    """
     if piece.status != "M":
         return ""
+    reached = False
     for commit in past.touching(piece.old_path)[:_RECENT_TOUCHES]:
-        entry = commit.entries[commit.paths.index(piece.old_path)]
-        if entry.split(" ")[2] == piece.new_id:
+        _, _, old, new, _ = commit.entries[commit.paths.index(piece.old_path)].split(" ")
+        reached = reached or new == piece.old_id
+        if reached and old == piece.new_id:
             return f"it is again what it was before {commit.id[:_SHORT]}, which the message does not say"
     return ""

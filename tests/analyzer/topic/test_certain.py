@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.history import with_past
 from agentguard.analyzer.topic.certain import certainly_off
 from agentguard.analyzer.topic.pieces import Piece, pieces_of_record
 from tests.analyzer.topic.projects import opened, project, work
@@ -67,3 +69,19 @@ def test_an_older_state_is_off_topic_unless_the_message_says_so(tmp_path: Path, 
     repo.commit(work("report", 2), message)
     with opened(repo) as (_, commit, past):
         assert len(certainly_off(pieces_of_record(commit), commit.message, past)) == found
+
+
+def test_a_copy_of_a_commit_on_another_branch_undoes_nothing(repo: Builder) -> None:
+    repo.commit({"a.py": "x = 0\n", "b.py": "y = 0\n"}, "root")
+    repo.branch("one")
+    repo.commit({"a.py": "x = 1\n"}, "x is one")
+    repo.commit({"a.py": "x = 2\n"}, "x is two")
+    repo.git("switch", "--quiet", "--create", "other", "main")
+    repo.clock += 2 * 3_600
+    copy = repo.commit({"a.py": "x = 1\n", "b.py": "y = 1\n"}, "x and y are one")
+    repo.git("merge", "--quiet", "--no-ff", "--strategy=ours", "-m", "merge", "one")
+    with Repository.open(repo.path) as repository:
+        log = with_past(repository.log("HEAD"), wanted=lambda commit: commit.id == copy)
+        ((commit, past),) = ((commit, past) for commit, past in log if past is not None)
+        assert [entry.subject for entry in past.touching("a.py")] == ["x is two", "x is one", "root"]
+        assert certainly_off(pieces_of_record(commit), commit.message, past) == {}
