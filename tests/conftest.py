@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import agentguard.analyzer
 from tests.support.builder import Builder
@@ -11,6 +12,10 @@ from tests.support.wrapper import GitWrapper
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 _OF_A_TERMINAL = frozenset({"COLUMNS", "LANGUAGE", "NO_COLOR", "TERM"})
+
+# No law is one of time: the first example builds tables of all characters, and machines that run tests are busy.
+settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("laws")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -42,7 +42,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return source
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.one_of(st.binary(max_size=300), mutated()))
 def test_nothing_that_is_read_raises(source: bytes) -> None:
     reading = read(source)
@@ -52,7 +52,6 @@ def test_nothing_that_is_read_raises(source: bytes) -> None:
     assert compare({"m.py": reading}, {"m.py": read(source)}, {}) == ()
 
 
-@settings(deadline=None)
 @given(SOURCES, SOURCES)
 def test_what_one_direction_adds_the_other_removes(one: str, two: str) -> None:
     there, back = moves({"m.py": one}, {"m.py": two}), moves({"m.py": two}, {"m.py": one})
@@ -61,7 +60,6 @@ def test_what_one_direction_adds_the_other_removes(one: str, two: str) -> None:
     )
 
 
-@settings(deadline=None)
 @given(SOURCES, st.data())
 def test_comments_and_empty_lines_are_cosmetic(source: str, data: st.DataObject) -> None:
     lines = source.split("\n")
