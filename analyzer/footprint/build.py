@@ -1,8 +1,6 @@
 """Puts a change's footprint together."""
 
-import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 
 from agentguard.analyzer.artifacts import artifact
 from agentguard.analyzer.categories import category, is_generated
@@ -27,8 +25,7 @@ def read_footprint(change: ChangeSet, old: Sources, new: Sources) -> Footprint:
         new: the tree after it.
     """
     writes = read_symbol_changes(change, old, new)
-    with _no_collection():
-        reads = read_reads(change.changes, writes, new)
+    reads = read_reads(change.changes, writes, new)
     return Footprint(
         base=change.base,
         head=change.head,
@@ -43,25 +40,12 @@ def read_symbol_changes(change: ChangeSet, old: Sources, new: Sources) -> tuple[
     """Returns the writes of a footprint alone, which cost about half of it."""
     old.prefetch(entry.source_path for entry in change.changes if entry.old_mode)
     new.prefetch(entry.path for entry in change.changes if entry.new_mode)
-    with _no_collection():
-        return read_writes(change.changes, old, new)
+    return read_writes(change.changes, old, new)
 
 
 def read_skipped(change: ChangeSet, old: Sources, new: Sources) -> tuple[Skipped, ...]:
     """Returns what of a change could not be read, or not all of it, after its files were asked for."""
     return tuple(sorted(_skipped(change, old, new), key=lambda item: (item.what, item.reason)))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keeps the garbage collector out: what is read stays to the end, and to look at it costs a quarter."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _file(change: Change, old: Sources, new: Sources) -> FileFootprint:
