@@ -11,8 +11,9 @@ from agentguard.analyzer.model.symbols import SourceFile, Symbol, SymbolKind
 from agentguard.analyzer.symbols.distinct import Distinct
 from agentguard.analyzer.symbols.headings import Heading, markdown_headings, rst_headings
 
-# Words, and marks of which a run counts as one, so that underlines and tables may grow.
-_TOKEN: Final = re.compile(r"\w+|([^\w\s])\1*")
+_TOKEN: Final = re.compile(r"\w+|[^\w\s]")
+# A run of one mark counts as one, so that underlines and tables may grow.
+_RUN: Final = re.compile(r"([^\w\s])\1+")
 # What begins a line of a list or quotation is a matter of taste, and changes its place when text is rewrapped.
 _LINE_MARK: Final = re.compile(r"^[ \t]*(?:>[ \t]?)*[ \t]*(?:[*+-][ \t]+)?", re.MULTILINE)
 _LONGEST_NAME: Final = 200
@@ -106,8 +107,8 @@ def _symbol(section: _Section, lines: list[str]) -> Symbol:
 
 
 def _tokens(lines: list[str]) -> tuple[int, ...]:
-    text = _LINE_MARK.sub(_bullet, "\n".join(lines))
-    return tuple(crc32((match[1] or match[0]).encode()) for match in _TOKEN.finditer(text))
+    text = _RUN.sub(r"\1", _LINE_MARK.sub(_bullet, "\n".join(lines)))
+    return tuple(map(crc32, map(str.encode, _TOKEN.findall(text))))
 
 
 def _bullet(match: re.Match[str]) -> str:
