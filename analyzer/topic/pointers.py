@@ -1,7 +1,7 @@
 """What points at each file of a commit from outside: the message, the kind of work, the author's last commits."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log, log1p
 
@@ -86,16 +86,11 @@ def pointers_of(
     fits = path_fit(said, paths, bags)
     touches = [log1p(len(past.touching(piece.old_path))) if past else 0.0 for piece in pieces]
     columns = [
-        _relative(fits),
-        _ranks(fits),
-        _relative(path_fit(short, paths, bags)),
-        [min(fit, 10.0) / 10.0 for fit in fits],
+        *_fit_columns(fits, path_fit(short, paths, bags)),
         [float(names_path(said, path)) for path in paths],
         *_company(pieces, past, recent),
         touches,
-        [float(piece.status == "A") for piece in pieces],
-        [float(piece.status == "D") for piece in pieces],
-        [1.0 / log(len(pieces) + 2)] * len(pieces),
+        *_status_columns(pieces),
     ]
     rows = [list(row) + kinds for row, kinds in zip(zip(*columns, strict=True), kind_rows(subject, paths), strict=True)]
     best = 0.0
@@ -107,6 +102,21 @@ def pointers_of(
         rows = [row + own for row, own in zip(rows, more, strict=True)]
     untouched = sum(1 for number in touches if not number) / len(pieces)
     return Pointers(rows=rows, path_fit=max(fits), content_fit=best, words=len(said.weights), without_history=untouched)
+
+
+def _fit_columns(fits: Sequence[float], short: Sequence[float]) -> Iterator[list[float]]:
+    """Yields how well the paths fit the whole message, by several scales, and how well its subject."""
+    yield _relative(fits)
+    yield _ranks(fits)
+    yield _relative(short)
+    yield [min(fit, 10.0) / 10.0 for fit in fits]
+
+
+def _status_columns(pieces: Sequence[Piece]) -> Iterator[list[float]]:
+    """Yields which files came and which went, and how few there are."""
+    yield [float(piece.status == "A") for piece in pieces]
+    yield [float(piece.status == "D") for piece in pieces]
+    yield [1.0 / log(len(pieces) + 2)] * len(pieces)
 
 
 def _company(
