@@ -58,6 +58,10 @@ def certainly_off(
             reason = _taken_back(piece, past)
         if reason and not names_path(said, piece.path):
             found[piece.path] = reason
+    if len(found) == len(pieces):
+        # Where there is nothing else, state that was tracked before is what the commit is about.
+        tracked = {piece.path for piece in pieces if piece.status == "M" and _left_behind(piece)}
+        return {path: reason for path, reason in found.items() if path not in tracked}
     return found
 
 

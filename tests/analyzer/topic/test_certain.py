@@ -51,7 +51,13 @@ def edited(path: str) -> Piece:
     ("path", "found"), [(".claude-flow/metrics/agents.json", True), ("dist/app.whl", False), (".idea/app.iml", False)]
 )
 def test_state_that_a_program_writes_at_every_run_is_off_topic_when_edited_too(path: str, found: bool) -> None:
-    assert (set(certainly_off([edited(path)], "auth: renew the token", None)) == {path}) is found
+    other = replace(added("auth/token.py"), status="M", old_id="2" * 40)
+    assert (set(certainly_off([edited(path), other], "auth: renew the token", None)) == {path}) is found
+
+
+def test_state_that_was_tracked_before_is_the_topic_where_there_is_nothing_else() -> None:
+    pieces = [edited(".claude-flow/metrics/agents.json"), added(".claude-flow/metrics/tasks.json")]
+    assert set(certainly_off(pieces, "Checkpoint", None)) == {".claude-flow/metrics/tasks.json"}
 
 
 def test_who_removes_what_programs_leave_behind_is_on_topic() -> None:
