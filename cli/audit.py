@@ -78,8 +78,8 @@ def command(
         config = settings.config
         chosen = select_rules(rules.select, rules.ignore, config)
         if commit is not None:
-            tip = settings.target.commit if settings.target else repository.find_commit("HEAD")
-            report = audit_commit(repository, commit=commit, tip=tip, config=config, rules=chosen)
+            target = settings.target.commit if settings.target else None
+            report = audit_commit(repository, commit=commit, target=target, config=config, rules=chosen)
             console.answer(render_findings(report, console))
             return failing.exit_code(report.findings)
         with progress("commits judged", quiet=console.quiet) as tell:

@@ -21,14 +21,14 @@ from agentguard.analyzer.topic import Surroundings, split_by_content
 
 
 def audit_commit(
-    repository: Repository, *, commit: str, tip: str | None, config: Config, rules: Sequence[Rule]
+    repository: Repository, *, commit: str, target: str | None, config: Config, rules: Sequence[Rule]
 ) -> CommitReport:
     """Classifies one past commit, of any size, by its content and by what the project made of it later.
 
     Args:
         repository: where it is.
         commit: a revision.
-        tip: id of the commit at which the later history ends, None where there is none.
+        target: id of the commit at which the later history ends; None for that of `HEAD`.
         config: the settings.
         rules: the selected ones.
 
@@ -40,7 +40,7 @@ def audit_commit(
     record = next(repository.log("--no-walk", name))
     change = change_of_commit(repository, record)
     subject = subject_of(repository, change, config)
-    history = hindsight(repository, record, tip) if tip is not None else PathHistory()
+    history = _later(repository, record, target)
     split = _split(subject, record, history)
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
@@ -51,6 +51,12 @@ def audit_commit(
         findings = apply_suppressions(found, config, record.message)
     summary = summary_of(record, files=len(change.changes))
     return CommitReport(commit=summary, split=split, findings=findings, skipped=(*skipped, *change.skipped))
+
+
+def _later(repository: Repository, commit: CommitRecord, target: str | None) -> PathHistory:
+    """Reads what came of a commit's files; merges and roots are not judged, so nobody asks."""
+    tip = target or repository.find_commit("HEAD")
+    return hindsight(repository, commit, tip) if tip is not None and len(commit.parents) == 1 else PathHistory()
 
 
 def _split(subject: Subject, commit: CommitRecord, history: PathHistory) -> TopicSplit:

@@ -35,9 +35,9 @@ def read_source(path: str, source: bytes, language: str, *, seconds: float = SEC
 def _read_plain(path: str, source: bytes, language: str) -> SourceFile:
     """Reads a document or a configuration file; many changes have none, and each reader costs milliseconds to load."""
     if language in _SECTIONS:
-        from agentguard.analyzer.symbols.sections import read_sections  # noqa: PLC0415
+        from agentguard.analyzer.symbols.sections import read_sections  # noqa: PLC0415 - see above
 
         return read_sections(path, source, language)
-    from agentguard.analyzer.symbols.keys import read_keys  # noqa: PLC0415
+    from agentguard.analyzer.symbols.keys import read_keys  # noqa: PLC0415 - see above
 
     return read_keys(path, source, language)

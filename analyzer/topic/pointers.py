@@ -95,8 +95,7 @@ def pointers_of(
     rows = [list(row) + kinds for row, kinds in zip(zip(*columns, strict=True), kind_rows(subject, paths), strict=True)]
     best = 0.0
     if rare is not None:
-        contents = content_fit(said, [lexicon.stems for lexicon in lexicons], rare.stems)
-        shorts = content_fit(short, [lexicon.stems for lexicon in lexicons], rare.stems)
+        contents, shorts = (content_fit(one, [each.stems for each in lexicons], rare.stems) for one in (said, short))
         best = max(contents)
         more = _content_rows(message, lexicons, rare, contents, shorts)
         rows = [row + own for row, own in zip(rows, more, strict=True)]

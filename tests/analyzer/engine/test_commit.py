@@ -15,8 +15,8 @@ from tests.support.wrapper import GitWrapper
 
 def classified(repo: Builder, commit: str = "HEAD") -> CommitReport:
     with Repository.open(repo.path) as repository:
-        tip = repository.find_commit("main")
-        return audit_commit(repository, commit=commit, tip=tip, config=Config(), rules=RULES)
+        target = repository.find_commit("main")
+        return audit_commit(repository, commit=commit, target=target, config=Config(), rules=RULES)
 
 
 def test_a_root_commit_is_no_sweep_and_has_all_its_files(repo: Builder) -> None:

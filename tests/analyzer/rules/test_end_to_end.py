@@ -258,7 +258,7 @@ def test_ag306_lets_conditional_skips_and_new_tests_with_marks_pass(project: Bui
 def test_one_commit_of_the_past_names_itself_in_its_findings(project: Builder) -> None:
     commit = project.commit({"run.log": "", "src/calc.py": ADD}, "Drop twice")
     with opened(project) as repository:
-        report = audit_commit(repository, commit=commit, tip=None, config=Config(), rules=RULES)
+        report = audit_commit(repository, commit=commit, target=None, config=Config(), rules=RULES)
     assert [(one.rule, one.commit) for one in report.findings] == [("AG104", commit)]
 
 
