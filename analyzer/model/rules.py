@@ -7,6 +7,8 @@ from enum import StrEnum
 from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Finding, Severity
+from agentguard.analyzer.model.landed import Drift, Fork, Landed, Undone
+from agentguard.analyzer.model.overlap import Overlap
 from agentguard.analyzer.model.symbols import SourceFile, SymbolChange
 from agentguard.analyzer.model.topic import TopicSplit
 
@@ -61,6 +63,11 @@ class Facts:
         path_history: what the repository says of them.
         old: the changed files before it.
         new: the changed files after it.
+        overlap: where it meets another piece of work, or the target.
+        landed: what landed on the target without it.
+        undone: what it takes back of that.
+        drift: names in documents that the code no longer has.
+        fork: where its branch left the target.
     """
 
     config: Config
@@ -73,6 +80,11 @@ class Facts:
     path_history: PathHistory | None = None
     old: Versions | None = None
     new: Versions | None = None
+    overlap: Overlap | None = None
+    landed: Landed | None = None
+    undone: tuple[Undone, ...] | None = None
+    drift: tuple[Drift, ...] | None = None
+    fork: Fork | None = None
 
 
 class Anomaly(StrEnum):

@@ -1,0 +1,1 @@
+"""Does a call fit a signature?"""

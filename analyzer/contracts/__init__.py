@@ -1,0 +1,1 @@
+"""What breaks where two pieces of work are merged, though neither broke it alone?"""

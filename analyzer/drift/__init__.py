@@ -1,0 +1,1 @@
+"""Which names in a document does the code no longer have?"""

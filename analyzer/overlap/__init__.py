@@ -1,0 +1,1 @@
+"""In what do two pieces of work meet?"""

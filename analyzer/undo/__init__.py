@@ -1,0 +1,1 @@
+"""Which landed edits does a change take back?"""
