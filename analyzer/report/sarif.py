@@ -16,7 +16,7 @@ from agentguard.analyzer.model.findings import (
 )
 from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.report.clean import MAX_HELP, clean
-from agentguard.analyzer.report.json import Document
+from agentguard.analyzer.report.json.values import Document
 from agentguard.analyzer.report.values import FindingsReport, in_order, newest_first
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
