@@ -32,6 +32,21 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UniquePattern:
+    """Something that may stand only once in the tree, such as a route or the number of a migration.
+
+    Attributes:
+        name: what to call it in messages.
+        paths: globs of the files in which it is looked for.
+        pattern: a regular expression; its one group is what must be unique.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """What `[tool.agentguard]` or `agentguard.toml` may set, with the defaults.
 
@@ -45,6 +60,7 @@ class Config:
         severities: severity by rule code, in place of the rule's own.
         disabled: codes of rules that are off.
         suppressions: findings that are waived.
+        unique: what two sides must not both add, besides definitions.
         source: where the settings come from, for messages; None for the defaults.
     """
 
@@ -57,4 +73,5 @@ class Config:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     disabled: frozenset[str] = frozenset()
     suppressions: tuple[Suppression, ...] = ()
+    unique: tuple[UniquePattern, ...] = ()
     source: str | None = None
