@@ -12,8 +12,8 @@ from sklearn.linear_model import LogisticRegression
 
 from agentguard.analyzer.topic.evidence import file_rows, judge, summary_of, tie_matrix
 from agentguard.analyzer.topic.model import Model, Node, Sum, Trees
-from evaluation.cases import Kind
-from evaluation.examples import Example
+from evaluation.topics.cases import Kind
+from evaluation.topics.examples import Example
 
 DEPTHS = ("paths", "content")
 _PAIRS = 500

@@ -4,10 +4,10 @@ import pytest
 
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.history import CommitRecord
-from evaluation.cases import Case, Kind, open_case, readable
-from evaluation.cleanups import is_cleanup, sweeps
-from evaluation.grafts import tangles
-from evaluation.legitimate import legitimate
+from evaluation.topics.cases import Case, Kind, open_case, readable
+from evaluation.topics.cleanups import is_cleanup, sweeps
+from evaluation.topics.grafts import tangles
+from evaluation.topics.legitimate import legitimate
 from tests.analyzer.topic.projects import project
 from tests.support.builder import Builder
 

@@ -14,7 +14,7 @@ from agentguard.analyzer.topic.mechanical import mechanical_by_content
 from agentguard.analyzer.topic.model import Model
 from agentguard.analyzer.topic.pieces import Piece, pieces_of_change, pieces_of_record
 from agentguard.analyzer.topic.split import MIN_FILES, decide, mechanical_kind
-from evaluation.cases import Case, OpenCase, open_case, readable
+from evaluation.topics.cases import Case, OpenCase, open_case, readable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

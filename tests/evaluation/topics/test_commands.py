@@ -31,8 +31,8 @@ def test_alarms_count_the_whole_history(repo: Builder, capsys: pytest.CaptureFix
     assert row.split(" | ")[1:3] == ["19", "1"]
 
 
-def test_all_runs_every_measurement(repo: Builder, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["all", "--count", "2", str(repo.path)]) == 0
+def test_topics_runs_every_measurement_of_topics(repo: Builder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["topics", "--count", "2", str(repo.path)]) == 0
     found = headings(capsys)
     assert "## Real sweeps, by content" in found
     assert found[-1] == "## Natural alarms"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agentguard.analyzer.model.history import CommitRecord, RawChange
-from evaluation.cases import Case, Kind
+from evaluation.topics.cases import Case, Kind
 
 _ADMITS = re.compile(
     r"accident|untrack|\bstray\b|\bswept\b|by mistake|mistakenly (?:commit|add|includ)|inadvertent|unintend|"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.history import CommitRecord, RawChange
-from evaluation.cases import Case, Kind
+from evaluation.topics.cases import Case, Kind
 
 TOPIC_FILES = (2, 6)
 FOREIGN_FILES = (10, 65)

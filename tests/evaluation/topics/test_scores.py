@@ -1,7 +1,7 @@
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.topic import OffTopic, TopicSplit, Verdict
-from evaluation.cases import Case, Kind
-from evaluation.scores import Score, alarm_table, reliability_table, score, split_table
+from evaluation.topics.cases import Case, Kind
+from evaluation.topics.scores import Score, alarm_table, reliability_table, score, split_table
 
 PATHS = [f"{letter}.py" for letter in "abcdef"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from statistics import mean
 
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
-from evaluation.cases import Case, Kind
-from evaluation.legitimate import LARGE
+from evaluation.topics.cases import Case, Kind
+from evaluation.topics.legitimate import LARGE
 
 _BUCKETS = (0.5, 0.6, 0.7, 0.8, 0.9)
 _COLUMNS = "noticed | balanced, verdict alone | listed | found | kept | balanced"

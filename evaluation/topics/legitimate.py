@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterator, Sequence
 
 from agentguard.analyzer.model.history import CommitRecord
-from evaluation.cases import Case, Kind
-from evaluation.cleanups import sweeps
+from evaluation.topics.cases import Case, Kind
+from evaluation.topics.cleanups import sweeps
 
 LARGE = 15
 _MOST = 400

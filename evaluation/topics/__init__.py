@@ -1,0 +1,1 @@
+"""How well are the files of a commit told that do not belong?"""
