@@ -1,6 +1,7 @@
 """What landed on the target beside a change, and what a change takes back of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agentguard.analyzer.model.changes import Lines
@@ -14,6 +15,30 @@ class LandedCommit:
     id: str
     subject: str
     time: int
+
+
+class BaseEvidence(StrEnum):
+    """Names how the commit that a change was made from is known."""
+
+    MERGE_BASE = "merge base"
+    TRAILER = "trailer"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrueBase:
+    """The commit that a change was really made from.
+
+    Attributes:
+        commit: its id; the merge base or one of its ancestors.
+        evidence: how it is known.
+        files: for each file that was made from an older version than `commit` has: id of the newest commit that has
+            the version.
+    """
+
+    commit: str
+    evidence: BaseEvidence
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
