@@ -1,1 +1,6 @@
 """Which landed edits does a change take back?"""
+
+from agentguard.analyzer.undo.edits import ChangedFile, LandedEdit
+from agentguard.analyzer.undo.judgement import MAX_EDITS, WINDOW_DAYS, find_undone
+
+__all__ = ["MAX_EDITS", "WINDOW_DAYS", "ChangedFile", "LandedEdit", "find_undone"]

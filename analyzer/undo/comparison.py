@@ -1,0 +1,159 @@
+"""How much of the landed edits of a file a later change takes back."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from agentguard.analyzer.undo.alignment import TooDifferentError, align
+from agentguard.analyzer.undo.edits import ChangedFile, LandedEdit, Measure
+from agentguard.analyzer.undo.lines import Table
+
+_REPLACED = 0.5
+_COMPARED = 200
+
+
+def measure(file: ChangedFile, elsewhere: Collection[bytes] = frozenset()) -> tuple[Measure, ...]:
+    """Measures the edits of which something is taken back, newest first.
+
+    Args:
+        file: its versions.
+        elsewhere: lines without their white space that the change adds to other files: what moved there is not lost.
+    """
+    try:
+        return tuple(_Comparison(file, elsewhere).measures())
+    except TooDifferentError:
+        return ()
+
+
+class _Hunk(NamedTuple):
+    """A run of differences: places of lines on both sides, half-open."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+class _Landed(NamedTuple):
+    """One edit with its versions as numbers, its hunks, and what of them is in force before the change."""
+
+    edit: LandedEdit
+    added: list[list[int]]
+    removed: list[list[tuple[int, int]]]
+
+
+class _Comparison:
+    def __init__(self, file: ChangedFile, elsewhere: Collection[bytes]) -> None:
+        self._file = file
+        self._table = Table()
+        self._before = self._table.lines(file.before)
+        self._after = self._table.lines(file.after)
+        self._elsewhere = elsewhere
+        kept = align(self._before, self._after)
+        self._hunks = list(_hunks(kept, len(self._after)))
+        self._kept = kept
+        self._hunk_of = {place: hunk for hunk in self._hunks for place in range(hunk.first, hunk.last)}
+        self._fresh = {place for hunk in self._hunks for place in range(hunk.start, hunk.end)}
+        self._lost_lines = Counter(self._before[place] for place in self._hunk_of)
+        self._fresh_lines = Counter(self._after[place] for place in self._fresh)
+
+    def measures(self) -> Iterator[Measure]:
+        if not self._hunks:
+            return
+        landed = [self._read(edit) for edit in self._file.edits]
+        known = [one for one in landed if one is not None]
+        back = {place for one in known for run in one.removed for _, place in run if place >= 0}
+        followed = {place for hunk in self._hunks for place in self._followed(hunk, back)}
+        for one in known:
+            found = self._measured(one, followed)
+            if found.taken:
+                yield found
+
+    def _read(self, edit: LandedEdit) -> _Landed | None:
+        """Returns the lines of an edit that are in force; None where nothing of it can have been taken back."""
+        table = self._table
+        old, new = table.lines(edit.old), table.lines(edit.new)
+        old_lines, new_lines = Counter(old), Counter(new)
+        added, removed = new_lines - old_lines, old_lines - new_lines
+        if not any(line in self._lost_lines for line in added if table.is_evidence(line)) and not any(
+            line in self._fresh_lines for line in removed if table.is_evidence(line)
+        ):
+            return None
+        to_before = align(new, self._before)
+        from_old = align(old, self._before)
+        to_after = align(old, self._after)
+        runs_added, runs_removed = [], []
+        for hunk in _hunks(align(old, new), len(new)):
+            runs_added.append(
+                [
+                    to_before[place]
+                    for place in range(hunk.start, hunk.end)
+                    if to_before[place] >= 0 and new[place] in added and table.is_evidence(new[place])
+                ]
+            )
+            runs_removed.append(
+                [
+                    (place, self._came_back(old[place], to_after[place]))
+                    for place in range(hunk.first, hunk.last)
+                    if from_old[place] < 0 and old[place] in removed and table.is_evidence(old[place])
+                ]
+            )
+        return _Landed(edit, runs_added, runs_removed)
+
+    def _came_back(self, line: int, place: int) -> int:
+        """Returns the place in the version after the change, -1 where the line is not new there or only moved."""
+        return place if place in self._fresh and line not in self._lost_lines else -1
+
+    def _followed(self, hunk: _Hunk, back: Collection[int]) -> Iterator[int]:
+        """Yields the lost lines of a hunk of the change that live on: moved, edited, or replaced by something new."""
+        table = self._table
+        lost = [place for place in range(hunk.first, hunk.last) if table.is_evidence(self._before[place])]
+        fresh = [
+            self._after[place]
+            for place in range(hunk.start, hunk.end)
+            if place not in back and table.is_evidence(self._after[place])
+        ]
+        replaced = len(fresh) >= _REPLACED * len(lost) and not any(
+            place in back for place in range(hunk.start, hunk.end)
+        )
+        text = table.squeezed(fresh)
+        for place in lost:
+            line = self._before[place]
+            if (
+                replaced
+                or line in self._fresh_lines
+                or table.keys[line] in self._elsewhere
+                or table.squeezed([line]) in text
+                or table.alike(line, fresh[:_COMPARED])
+            ):
+                yield place
+
+    def _measured(self, landed: _Landed, followed: Collection[int]) -> Measure:
+        gone: list[int] = []
+        back: list[int] = []
+        of = hunks = whole = on = 0
+        for added, removed in zip(landed.added, landed.removed, strict=True):
+            size = len(added) + len(removed)
+            lost = [place for place in added if self._kept[place] < 0]
+            really = [place for place in lost if place not in followed]
+            again = [place for _, place in removed if place >= 0]
+            gone += really
+            back += again
+            on += len(lost) - len(really)
+            of += size
+            hunks += size > 0
+            whole += 0 < size == len(really) + len(again)
+        return Measure(
+            edit=landed.edit, of=of, gone=tuple(gone), back=tuple(back), followed=on, hunks=hunks, whole=whole
+        )
+
+
+def _hunks(partners: Sequence[int], length: int) -> Iterator[_Hunk]:
+    """Yields the runs between paired lines."""
+    first = start = 0
+    for place, partner in enumerate([*partners, length]):
+        if partner < 0:
+            continue
+        if place > first or partner > start:
+            yield _Hunk(first, place, start, partner)
+        first, start = place + 1, partner + 1
