@@ -60,7 +60,7 @@ class Console:
 
     def style(self) -> "Style":
         """Returns how the answer looks; a file is neither coloured nor cut unless that is asked for."""
-        from agentguard.analyzer.report.text.style import Style  # noqa: PLC0415 - 40 ms that `--help` does not need
+        from agentguard.analyzer.report.text.style import SIGNS, Style  # noqa: PLC0415 - 40 ms that `--help` does not need
 
         stream = sys.stdout if self.output is None else None
         return Style(
@@ -68,6 +68,7 @@ class Console:
             width=shutil.get_terminal_size().columns if is_terminal(stream) else None,
             verbose=self.verbose,
             quiet=self.quiet,
+            ascii=not _can_write(SIGNS, stream),
         )
 
     def answer(self, text: str) -> None:
@@ -76,6 +77,15 @@ class Console:
             write_file(self.output, text)
         else:
             write(sys.stdout, text)
+
+
+def _can_write(text: str, stream: TextIO | None) -> bool:
+    """Tells whether a stream's encoding has what a text needs; files are written in UTF-8."""
+    try:
+        text.encode((stream and stream.encoding) or "utf-8")
+    except (LookupError, UnicodeEncodeError):
+        return False
+    return True
 
 
 def wants_color(color: Color, stream: TextIO | None) -> bool:

@@ -1,14 +1,33 @@
 """Renders findings as Markdown for a comment on a pull request or a job's summary."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from agentguard.analyzer.counts import number
-from agentguard.analyzer.model.findings import AuditReport, CheckReport, CommitReport, CommitSummary, Finding
+from agentguard.analyzer.model.findings import (
+    AuditReport,
+    CheckReport,
+    CommitReport,
+    CommitSummary,
+    Finding,
+    Severity,
+    Side,
+)
+from agentguard.analyzer.model.pairs import OverlapReport, PairReport, PairVerdict
 from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.model.topic import OffTopic
 from agentguard.analyzer.report.clean import MAX_HELP, MAX_TEXT, clean
 from agentguard.analyzer.report.folders import group_paths
+from agentguard.analyzer.report.pairs import (
+    FEW,
+    advice,
+    matrix,
+    meeting,
+    sides_of,
+    sides_of_pair,
+    verdicts,
+    worst_first,
+)
 from agentguard.analyzer.report.sums import active, rules_of, sentence, shows_split, sums_by
 from agentguard.analyzer.report.text.findings import SHORT, about_place, counts, place
 from agentguard.analyzer.report.text.style import Style
@@ -18,6 +37,7 @@ _MOST = 50
 # A comment may hold 65,536 characters.
 _MOST_TEXT = 65_000
 _MOST_PATHS = 20
+_MOST_COLUMNS = 20
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~^$-])")
 _ORDERED = re.compile(r"^(\d+)\.")
 _REFERENCE = re.compile(r"@|#|\bwww(?=\.)|\bGH(?=\\?-\d)", re.IGNORECASE)
@@ -29,6 +49,8 @@ def render(report: FindingsReport) -> str:
     match report:
         case CheckReport():
             lines = _check(report)
+        case OverlapReport():
+            lines = _overlap(report)
         case AuditReport():
             lines = _audit(report)
         case CommitReport():
@@ -88,6 +110,38 @@ def _check(report: CheckReport) -> Iterator[str]:
     yield from _findings(report.findings)
 
 
+def _overlap(report: OverlapReport) -> Iterator[str]:
+    yield f"### agentguard: {verdicts(report)}"
+    yield ""
+    yield from _matrix(report)
+    for pair in worst_first(report.pairs):
+        if pair.verdict is not PairVerdict.CLEAR:
+            yield f"#### {code(pair.a)} \N{MULTIPLICATION SIGN} {code(pair.b)}: {pair.verdict}"
+            yield ""
+            yield from _findings(_without_notes(pair), sides_of_pair(pair))
+            yield f"- {prose(advice(pair))}"
+            yield ""
+    yield _counts(report.findings)
+
+
+def _matrix(report: OverlapReport) -> Iterator[str]:
+    """A table of more than two tasks; of many, of those that meet somebody, where it can still be read."""
+    names = [task.name for task in report.tasks] if len(report.tasks) <= FEW else meeting(report)
+    if not 2 < len(names) <= _MOST_COLUMNS:
+        return
+    found = matrix(report)
+    yield f"| | {' | '.join(map(escape, names))} |"
+    yield f"|---|{'---|' * len(names)}"
+    for name in names:
+        cells = (str(found.get((name, other), "\N{MIDDLE DOT}")) for other in names)
+        yield f"| {escape(name)} | {' | '.join(cells)} |"
+    yield ""
+
+
+def _without_notes(pair: PairReport) -> list[Finding]:
+    return [finding for finding in pair.findings if finding.severity is not Severity.NOTE]
+
+
 def _commit(report: CommitReport) -> Iterator[str]:
     split = report.split
     yield f"### agentguard: {split.verdict}"
@@ -110,7 +164,8 @@ def _audit(report: AuditReport) -> Iterator[str]:
     shown = active(findings)
     for entry in shown[:_MOST]:
         yield f"- {_subject(entry.commit)}\\"
-        yield f"  **{entry.finding.severity}** {entry.finding.rule} {entry.finding.name}: {_sentence(entry.finding)}"
+        found = entry.finding
+        yield f"  **{found.severity}** {found.rule} {found.name}: {_sentence(found, sides_of(found))}"
         if shows_split(entry):
             yield from (f"  {line}" for line in _paths("off", _off(entry.off_topic), entry.on_topic))
     yield from _rest(len(shown))
@@ -124,28 +179,34 @@ def _audit(report: AuditReport) -> Iterator[str]:
             yield f"| {escape(one.name)} | {' | '.join(f'{value:,}' for value in numbers)} |"
 
 
-def _findings(findings: Sequence[Finding]) -> Iterator[str]:
+def _findings(findings: Sequence[Finding], sides: Mapping[Side, str] | None = None) -> Iterator[str]:
     shown = by_severity(finding for finding in in_order(findings) if finding.suppressed is None)
     for finding in shown[:_MOST]:
+        names = sides_of(finding) if sides is None else sides
         commit = f" commit {finding.commit[:SHORT]}:" if finding.commit and not finding.location else ""
-        yield f"- **{finding.severity}** {finding.rule} {finding.name}:{commit} {_sentence(finding)}"
-        yield from _below(finding)
+        yield f"- **{finding.severity}** {finding.rule} {finding.name}:{commit} {_sentence(finding, names)}"
+        yield from _below(finding, names)
     yield from _rest(len(shown))
 
 
-def _below(finding: Finding) -> Iterator[str]:
+def _below(finding: Finding, sides: Mapping[Side, str]) -> Iterator[str]:
     for related in finding.related:
         if related.line:
-            yield f"  - also {code(f'{related.path}:{related.line}')}: {prose(related.note)}"
+            where = code(f"{related.path}:{related.line}") + _tree(related.side, sides)
+            yield f"  - also {where}: {prose(related.note)}"
     files = [(related.path, related.note) for related in finding.related if not related.line]
     yield from (f"  {line}" for line in _paths("also", files))
     if finding.help:
         yield f"  - help: {prose(finding.help, MAX_HELP)}"
 
 
-def _sentence(finding: Finding) -> str:
-    where = f"{code(place(finding))}: " if finding.location else ""
+def _sentence(finding: Finding, sides: Mapping[Side, str]) -> str:
+    where = f"{code(place(finding))}{_tree(finding.location.side, sides)}: " if finding.location else ""
     return where + prose(about_place(finding))
+
+
+def _tree(side: Side, sides: Mapping[Side, str]) -> str:
+    return f" ({code(sides[side])})" if side in sides else ""
 
 
 def _escape(text: str) -> str:

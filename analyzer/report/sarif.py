@@ -14,10 +14,11 @@ from agentguard.analyzer.model.findings import (
     CommitSummary,
     Finding,
 )
+from agentguard.analyzer.model.pairs import OverlapReport
 from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.report.clean import MAX_HELP, clean
 from agentguard.analyzer.report.json.values import Document
-from agentguard.analyzer.report.values import FindingsReport, in_order, newest_first
+from agentguard.analyzer.report.values import FindingsReport, findings_of, in_order, newest_first
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _ROOT = "%SRCROOT%"
@@ -41,7 +42,7 @@ def render(report: FindingsReport, rules: Sequence[Rule], version: str) -> str:
                 "rules": [_rule(rule) for rule in rules],
             }
         },
-        "automationDetails": {"id": f"agentguard/{'check' if isinstance(report, CheckReport) else 'audit'}/"},
+        "automationDetails": {"id": f"agentguard/{_category(report)}/"},
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "columnKind": "utf16CodeUnits",
         "invocations": [
@@ -50,6 +51,16 @@ def render(report: FindingsReport, rules: Sequence[Rule], version: str) -> str:
         "results": list(_results(report, rules)),
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, sort_keys=True) + "\n"
+
+
+def _category(report: FindingsReport) -> str:
+    match report:
+        case CheckReport():
+            return "check"
+        case OverlapReport():
+            return "overlap"
+        case AuditReport() | CommitReport():
+            return "audit"
 
 
 def _results(report: FindingsReport, rules: Sequence[Rule]) -> Iterator[Document]:
@@ -70,9 +81,10 @@ def _entries(report: FindingsReport) -> Iterator[AuditFinding]:
         case CommitReport():
             for finding in in_order(report.findings):
                 yield AuditFinding(finding=finding, commit=report.commit)
-        case CheckReport():
-            nobody = CommitSummary(id=report.head or "", author="", agent=None, date="", subject="", files=0)
-            for finding in in_order(report.findings):
+        case CheckReport() | OverlapReport():
+            head = report.head if isinstance(report, CheckReport) else None
+            nobody = CommitSummary(id=head or "", author="", agent=None, date="", subject="", files=0)
+            for finding in findings_of(report):
                 yield AuditFinding(finding=finding, commit=nobody)
 
 

@@ -5,16 +5,24 @@ from dataclasses import replace
 
 from agentguard.analyzer.model.findings import AuditFinding, AuditReport, CheckReport, CommitReport, Finding, Severity
 from agentguard.analyzer.model.footprint import Footprint
+from agentguard.analyzer.model.pairs import OverlapReport
+from agentguard.analyzer.report.pairs import by_itself, worst_first
 
-FindingsReport = CheckReport | AuditReport | CommitReport
+FindingsReport = CheckReport | AuditReport | CommitReport | OverlapReport
 Report = Footprint | FindingsReport
 
 
 def findings_of(report: FindingsReport) -> tuple[Finding, ...]:
-    """Returns the findings of a report in its own order: by path, line and rule; in an audit newest commits first."""
+    """Returns the findings of a report in its own order, each in words that stand by themselves.
+
+    By path, line and rule; in an audit newest commits first, between pieces of work the worst pairs first.
+    """
     if isinstance(report, AuditReport):
         return tuple(entry.finding for entry in newest_first(report.findings))
-    return in_order(report.findings)
+    if isinstance(report, OverlapReport):
+        pairs = worst_first(report.pairs)
+        return tuple(by_itself(finding, pair) for pair in pairs for finding in in_order(pair.findings))
+    return tuple(map(by_itself, in_order(report.findings)))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

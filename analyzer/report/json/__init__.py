@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from agentguard.analyzer.model.findings import AuditReport, CheckReport, CommitReport
 from agentguard.analyzer.model.footprint import Footprint
+from agentguard.analyzer.model.pairs import OverlapReport
 from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.report.json.audit import audit_document, commit_document
 from agentguard.analyzer.report.json.check import check_document
 from agentguard.analyzer.report.json.footprint import footprint_document
+from agentguard.analyzer.report.json.overlap import overlap_document
 from agentguard.analyzer.report.json.rules import rule_document
 from agentguard.analyzer.report.json.values import dump
 from agentguard.analyzer.report.values import Report
@@ -20,6 +22,8 @@ def render(report: Report) -> str:
             return dump("footprint", footprint_document(report))
         case CheckReport():
             return dump("check", check_document(report))
+        case OverlapReport():
+            return dump("overlap", overlap_document(report))
         case AuditReport():
             return dump("audit", audit_document(report))
         case CommitReport():

@@ -2,10 +2,12 @@
 
 from agentguard.analyzer.model.findings import AuditReport, CheckReport, CommitReport
 from agentguard.analyzer.model.footprint import Footprint
+from agentguard.analyzer.model.pairs import OverlapReport
 from agentguard.analyzer.report.text.audit import audit_lines
 from agentguard.analyzer.report.text.check import check_lines
 from agentguard.analyzer.report.text.commit import commit_lines
 from agentguard.analyzer.report.text.footprint import footprint_lines
+from agentguard.analyzer.report.text.overlap import overlap_lines
 from agentguard.analyzer.report.text.pages import page_lines
 from agentguard.analyzer.report.text.rules import rule_lines
 from agentguard.analyzer.report.text.style import Style, finish
@@ -22,6 +24,8 @@ def render(report: Report, style: Style | None = None) -> str:
             lines = footprint_lines(report, style)
         case CheckReport():
             lines = check_lines(report, style)
+        case OverlapReport():
+            lines = overlap_lines(report, style)
         case AuditReport():
             lines = audit_lines(report, style)
         case CommitReport():

@@ -1,12 +1,13 @@
 """Findings as lines: place, severity, rule, message, then what else there is to see and to do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from posixpath import commonpath, dirname
 
 from agentguard.analyzer.counts import number
 from agentguard.analyzer.model.changes import Skipped
-from agentguard.analyzer.model.findings import Finding, Severity
+from agentguard.analyzer.model.findings import Finding, Severity, Side
 from agentguard.analyzer.report.clean import MAX_HELP, clean
+from agentguard.analyzer.report.pairs import sides_of
 from agentguard.analyzer.report.text.splits import group_lines
 from agentguard.analyzer.report.text.style import Style
 from agentguard.analyzer.report.values import by_severity, count, in_order
@@ -22,11 +23,10 @@ def finding_lines(findings: Iterable[Finding], style: Style) -> Iterator[str]:
     ordered = by_severity(in_order(findings))
     if style.verbose:
         for finding in ordered:
-            yield from _lines(finding, style)
+            yield from lines_of(finding, style)
         return
-    shown = [one for one in ordered if one.severity is not Severity.NOTE and one.suppressed is None]
-    for alike in _alike(shown):
-        yield from _lines(alike[0], style)
+    for alike in _alike(one for one in ordered if is_shown(one, style)):
+        yield from lines_of(alike[0], style)
         if len(alike) > 1:
             folder = commonpath([dirname(one.location.path) for one in alike if one.location])
             below = f" below {path(folder)}/" if folder else ""
@@ -97,14 +97,38 @@ def skipped_lines(skipped: Iterable[Skipped], style: Style) -> Iterator[str]:
         yield style.dim(f"not looked at: {named}{more} (-v says why)")
 
 
-def _lines(finding: Finding, style: Style) -> Iterator[str]:
+def is_shown(finding: Finding, style: Style) -> bool:
+    """Tells whether a reader sees a finding without asking for all of them."""
+    return style.verbose or (finding.severity is not Severity.NOTE and finding.suppressed is None)
+
+
+def lines_of(
+    finding: Finding, style: Style, *, indent: str = "", sides: Mapping[Side, str] | None = None
+) -> Iterator[str]:
+    """Yields one finding with the other places that explain it and what to do.
+
+    Args:
+        finding: what to show.
+        style: how.
+        indent: stands before every line.
+        sides: names of the trees that are not the reader's own; None for those of a change and its sibling.
+    """
+    names = sides_of(finding) if sides is None else sides
     waived = f" [suppressed: {clean(finding.suppressed)}]" if finding.suppressed is not None else ""
     head = f"{style.severity(finding.severity)} {finding.rule} {finding.name}"
-    yield f"{place(finding)}: {head}: {about_place(finding)}{waived}"
+    where = place(finding) + (tree(finding.location.side, names) if finding.location else "")
+    yield f"{indent}{where}: {head}: {about_place(finding)}{waived}"
+    below = f"{indent}    "
     for related in finding.related:
         if related.line:
-            yield f"    also: {clean(related.path)}:{related.line}: {clean(related.note)}"
+            there = f"{clean(related.path)}:{related.line}{tree(related.side, names)}"
+            yield f"{below}also: {there}: {clean(related.note)}"
     files = [(related.path, related.note) for related in finding.related if not related.line]
-    yield from group_lines(files, style, indent="    ", word="also:")
+    yield from group_lines(files, style, indent=below, word="also:")
     if finding.help:
-        yield f"    help: {clean(finding.help, MAX_HELP)}"
+        yield f"{below}help: {clean(finding.help, MAX_HELP)}"
+
+
+def tree(side: Side, names: Mapping[Side, str]) -> str:
+    """Says whose tree a place is in, where that has a name."""
+    return f" ({clean(names[side])})" if side in names else ""

@@ -6,8 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from agentguard.analyzer.model.findings import Severity
+from agentguard.analyzer.model.pairs import PairVerdict
 
 _CODES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
+_VERDICT_CODES = {PairVerdict.CONFLICT: "1;31", PairVerdict.RISK: "1;33", PairVerdict.CLEAR: "2"}
+_SIGNS = {
+    "times": ("\N{MULTIPLICATION SIGN}", "x"),
+    "dot": ("\N{MIDDLE DOT}", "."),
+    "arrow": ("\N{RIGHTWARDS ARROW}", "->"),
+}
+# What an encoding must have for a text to hold more than ASCII of its own.
+SIGNS = "".join(sign for sign, _ in _SIGNS.values())
 _PART = re.compile("\x1b\\[[0-9;]*m|.", re.DOTALL)
 _GAP = "  "
 _CUT = "..."
@@ -24,12 +33,14 @@ class Style:
         width: in columns; longer lines of tables are cut.
         verbose: show everything.
         quiet: leave out sums and hints.
+        ascii: the encoding has no other characters.
     """
 
     color: bool = False
     width: int | None = None
     verbose: bool = False
     quiet: bool = False
+    ascii: bool = False
 
     def bold(self, text: str) -> str:
         """Makes a heading stand out."""
@@ -42,6 +53,14 @@ class Style:
     def severity(self, severity: Severity) -> str:
         """Writes a severity; the word says it, the colour only helps."""
         return self._paint(_CODES[severity], str(severity))
+
+    def verdict(self, verdict: PairVerdict, text: str) -> str:
+        """Writes what a text says of two pieces of work in the colour of their verdict."""
+        return self._paint(_VERDICT_CODES[verdict], text)
+
+    def sign(self, name: str) -> str:
+        """Returns `times`, `dot` or `arrow` as the encoding can have it."""
+        return _SIGNS[name][self.ascii]
 
     def _paint(self, code: str, text: str) -> str:
         return f"\x1b[{code}m{text}{_RESET}" if self.color and text else text

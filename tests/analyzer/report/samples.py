@@ -13,8 +13,11 @@ from agentguard.analyzer.model.findings import (
     Related,
     Severity,
     Sibling,
+    Side,
 )
 from agentguard.analyzer.model.footprint import FileFootprint, Footprint
+from agentguard.analyzer.model.overlap import Relation
+from agentguard.analyzer.model.pairs import OverlapReport, PairReport, PairVerdict, TaskSummary
 from agentguard.analyzer.model.symbols import (
     Call,
     Reference,
@@ -226,4 +229,84 @@ COMMIT = CommitReport(
     findings=(SWEEP,),
     skipped=(),
 )
-REPORTS = (FOOTPRINT, CHECK, CLEAN_CHECK, HOSTILE_CHECK, AUDIT, CLEAN_AUDIT, COMMIT)
+UNMERGED = Finding(
+    rule="AG201",
+    name="text-conflict",
+    severity=Severity.ERROR,
+    message="git cannot merge `src/queue.py`: both change lines 30-44",
+    location=Location(path="src/queue.py", side=Side.A, line=30, end_line=44),
+    related=(Related(path="src/queue.py", side=Side.B, line=31, note="the other side of it"),),
+    sibling=Sibling(name="pipeline", commit=C),
+)
+OLD_CALL = Finding(
+    rule="AG204",
+    name="stale-use",
+    severity=Severity.WARNING,
+    message="`verify(token)` was given a second parameter",
+    help="call `verify(token, key)`",
+    location=Location(path="src/watch.py", side=Side.B, line=17, symbol="run"),
+    related=(Related(path="src/auth.py", side=Side.A, line=4, note="`verify` as it is now"),),
+    sibling=Sibling(name="auth"),
+)
+OTHER_SYMBOLS = Finding(
+    rule="AG204",
+    name="stale-use",
+    severity=Severity.NOTE,
+    confidence=Confidence.LOW,
+    message="a name in common",
+    location=Location(path="src/auth.py", side=Side.MERGED, line=9),
+)
+OVERLAP = OverlapReport(
+    tasks=(
+        TaskSummary(name="auth", base=A, head=B, files=6, symbols=14),
+        TaskSummary(name="watchdog", base=A, head=None, files=4, symbols=9),
+        TaskSummary(name="pipeline", base=A, head=C, files=9, symbols=22),
+    ),
+    pairs=(
+        PairReport(
+            a="auth",
+            b="watchdog",
+            base=A,
+            relation=Relation.PARALLEL,
+            verdict=PairVerdict.RISK,
+            merges_cleanly=True,
+            findings=(OLD_CALL,),
+        ),
+        PairReport(
+            a="auth",
+            b="pipeline",
+            base=None,
+            relation=Relation.SEQUENTIAL,
+            verdict=PairVerdict.CLEAR,
+            merges_cleanly=None,
+            findings=(OTHER_SYMBOLS,),
+        ),
+        PairReport(
+            a="watchdog",
+            b="pipeline",
+            base=A,
+            relation=Relation.PARALLEL,
+            verdict=PairVerdict.CONFLICT,
+            merges_cleanly=False,
+            findings=(UNMERGED,),
+        ),
+    ),
+    skipped=(Skipped(what="AG207 duplicate-definition", reason="left out by the settings"),),
+    seconds=0.4321,
+)
+HOSTILE_OVERLAP = OverlapReport(
+    tasks=(TaskSummary(name=HOSTILE, base=None, head=None), TaskSummary(name="b|`c`", base=None, head=None)),
+    pairs=(
+        PairReport(
+            a=HOSTILE,
+            b="b|`c`",
+            base=None,
+            relation=Relation.PARALLEL,
+            verdict=PairVerdict.CONFLICT,
+            merges_cleanly=False,
+            findings=HOSTILE_CHECK.findings,
+        ),
+    ),
+    skipped=(Skipped(what=HOSTILE, reason=HOSTILE),),
+)
+REPORTS = (OVERLAP, HOSTILE_OVERLAP, FOOTPRINT, CHECK, CLEAN_CHECK, HOSTILE_CHECK, AUDIT, CLEAN_AUDIT, COMMIT)
