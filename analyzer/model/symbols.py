@@ -157,6 +157,50 @@ class Import:
     scope: str = ""
 
 
+class BindingKind(StrEnum):
+    """Names how a name gets its value: by a call of the function, by `=`, by `with ... as`, or otherwise."""
+
+    PARAMETER = "parameter"
+    VALUE = "value"
+    WITH = "with"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """One place where a name of a scope gets a value.
+
+    Attributes:
+        name: unqualified.
+        annotation: as source text, None where there is none.
+        value: source text of the value where it is an expression by itself, cut where it is long; for parameters the
+            default; None where nothing is written.
+        made_by: the dotted name whose call makes the value, empty where it is anything else.
+    """
+
+    name: str
+    line: int
+    kind: BindingKind
+    annotation: str | None = None
+    value: str | None = None
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What stands around a use of a name.
+
+    Attributes:
+        caught: last names of the exceptions that are caught around it in the same function; empty for a bare `except`.
+        typing: only type checkers come there.
+        annotation: it is part of an annotation.
+    """
+
+    caught: frozenset[str] = frozenset()
+    typing: bool = False
+    annotation: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
     """What one version of one file defines and imports; what it uses is read on demand, by a `Reading`.

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from agentguard.analyzer.model.symbols import Call, Import, NameKind, Signature, SymbolKind
+from agentguard.analyzer.languages import Deadline
+from agentguard.analyzer.model.symbols import Binding, Call, Import, NameKind, Setting, Signature, SymbolKind
 from agentguard.analyzer.symbols.tokens import TokenWalk
 
 if TYPE_CHECKING:
@@ -100,6 +101,21 @@ class Dialect:
         """Returns the key that a captured expression reads, None where it reads none."""
         del node, source
         return None
+
+    def bindings(self, node: "Node", source: bytes, deadline: Deadline) -> Iterator[Binding]:
+        """Yields how the names of one scope get their values; raises `OutOfTimeError` where that takes too long."""
+        del node, source, deadline
+        yield from ()
+
+    def options(self, node: "Node", source: bytes) -> Iterator[str]:
+        """Yields the source text of what the header of a class says beside its bases (`metaclass=M`)."""
+        del node, source
+        yield from ()
+
+    def setting(self, root: "Node", source: bytes, line: int, text: str) -> Setting:
+        """Returns what stands around the dotted name `text` on a line."""
+        del root, source, line, text
+        return Setting()
 
 
 def text_of(node: "Node", source: bytes) -> str:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from agentguard.analyzer.languages import Deadline, Grammar, OutOfTimeError
 from agentguard.analyzer.model.changes import Lines
-from agentguard.analyzer.model.symbols import Name, SourceFile, Symbol, Tokens
+from agentguard.analyzer.model.symbols import Binding, Name, Setting, SourceFile, Symbol, Tokens
 from agentguard.analyzer.symbols.dialect import Dialect
 from agentguard.analyzer.symbols.outline import FUNCTIONS, Definition, read_outline
 from agentguard.analyzer.symbols.tokens import TokenWalk
 from agentguard.analyzer.symbols.uses import read_uses
+
+if TYPE_CHECKING:
+    from agentguard.analyzer.languages.grammar import Node
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -35,6 +38,15 @@ class Reading(Protocol):
     def is_local(self, scope: str, name: str) -> bool:
         """Tells whether a name is a parameter or a variable of a scope, where `names` has looked at it."""
 
+    def bindings(self, symbol: Symbol) -> tuple[Binding, ...]:
+        """Returns how the names right in one of the file's symbols get their values, in order of line."""
+
+    def options(self, symbol: Symbol) -> tuple[str, ...]:
+        """Returns what the header of a class says beside its bases, as source text."""
+
+    def setting(self, line: int, text: str) -> Setting:
+        """Returns what stands around the dotted name `text` on a line."""
+
 
 class PlainReading:
     """A file whose tables are complete as they are."""
@@ -57,6 +69,21 @@ class PlainReading:
         """Tells that nothing is local."""
         del scope, name
         return False
+
+    def bindings(self, symbol: Symbol) -> tuple[Binding, ...]:
+        """Returns nothing."""
+        del symbol
+        return ()
+
+    def options(self, symbol: Symbol) -> tuple[str, ...]:
+        """Returns nothing."""
+        del symbol
+        return ()
+
+    def setting(self, line: int, text: str) -> Setting:
+        """Returns that nothing stands around."""
+        del line, text
+        return Setting()
 
 
 class SyntaxReading:
@@ -120,6 +147,28 @@ class SyntaxReading:
     def is_local(self, scope: str, name: str) -> bool:
         """Tells whether a name is a parameter or a variable of a scope, where `names` has looked at it."""
         return (scope, name) in self._local_names
+
+    def bindings(self, symbol: Symbol) -> tuple[Binding, ...]:
+        """Returns how the names right in one of the file's symbols get their values; nothing where time was up."""
+        node = self._node(symbol)
+        try:
+            return tuple(self._dialect.bindings(node, self._source, Deadline(self._seconds)))
+        except OutOfTimeError:
+            self.late = True
+            return ()
+
+    def options(self, symbol: Symbol) -> tuple[str, ...]:
+        """Returns what the header of a class says beside its bases, as source text."""
+        return tuple(self._dialect.options(self._node(symbol), self._source))
+
+    def setting(self, line: int, text: str) -> Setting:
+        """Returns what stands around the dotted name `text` on a line."""
+        return self._dialect.setting(self._root, self._source, line, text)
+
+    def _node(self, symbol: Symbol) -> "Node":
+        """Returns the node of a definition without its decorators."""
+        whole = self._definitions[symbol].whole
+        return whole.child_by_field_name("definition") or whole
 
     @cached_property
     def _definitions(self) -> dict[Symbol, Definition]:

@@ -102,6 +102,14 @@ def describe(defined: Defined, node: "Node", whole: "Node", source: bytes) -> De
     return Description(signature=signature)
 
 
+def read_options(node: "Node", source: bytes) -> Iterator[str]:
+    """Yields the keyword arguments in the header of a class as source text."""
+    arguments = node.child_by_field_name("superclasses")
+    for argument in arguments.named_children if arguments is not None else ():
+        if argument.type == "keyword_argument":
+            yield text_of(argument, source)
+
+
 def _parameters(function: "Node | None", source: bytes) -> tuple[Parameter, ...]:
     """Returns the parameters of a function or lambda in order."""
     node = function.child_by_field_name("parameters") if function is not None else None

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from agentguard.analyzer.model.symbols import Call, Import
+from agentguard.analyzer.languages import Deadline
+from agentguard.analyzer.model.symbols import Binding, Call, Import, Setting
 from agentguard.analyzer.symbols.dialect import DOTTED, Defined, Description, Dialect, Key
+from agentguard.analyzer.symbols.python.bindings import read_bindings
 from agentguard.analyzer.symbols.python.calls import read_call, read_key
-from agentguard.analyzer.symbols.python.definitions import define_variables, describe, member
+from agentguard.analyzer.symbols.python.definitions import define_variables, describe, member, read_options
 from agentguard.analyzer.symbols.python.formatting import HANDLERS
 from agentguard.analyzer.symbols.python.imports import read_exports, read_imports
+from agentguard.analyzer.symbols.python.setting import read_setting
 
 if TYPE_CHECKING:
     from agentguard.analyzer.languages.grammar import Node
@@ -56,3 +59,15 @@ class Python(Dialect):
     def key(self, node: "Node", source: bytes) -> Key | None:
         """Reads `config["a"]["b"]`, `config.get("a")` and `os.environ["A"]`."""
         return read_key(node, source)
+
+    def bindings(self, node: "Node", source: bytes, deadline: Deadline) -> Iterator[Binding]:
+        """Yields parameters, assignments, `with` and all else that binds a name."""
+        return read_bindings(node, source, deadline)
+
+    def options(self, node: "Node", source: bytes) -> Iterator[str]:
+        """Yields the keyword arguments in the header of a class."""
+        return read_options(node, source)
+
+    def setting(self, root: "Node", source: bytes, line: int, text: str) -> Setting:
+        """Returns which exceptions are caught there, and whether it runs at all."""
+        return read_setting(root, source, line, text)
