@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from agentguard.analyzer.errors import AgentguardError, GitError
 from agentguard.analyzer.git.environment import git_environment
@@ -15,8 +14,11 @@ from agentguard.analyzer.git.log import ARGUMENTS, parse_log
 from agentguard.analyzer.git.objects import Objects
 from agentguard.analyzer.git.place import Place, find_place
 from agentguard.analyzer.git.process import Answer, Git
+from agentguard.analyzer.git.trees import Difference, LostTreeError, TreeEntry, Trees
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.printable import printable
+
+__all__ = ["UNSHALLOW", "Difference", "Repository", "TreeEntry"]
 
 _EMPTY_TREES = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
@@ -24,15 +26,10 @@ _EMPTY_TREES = {
 }
 
 UNSHALLOW = "`git fetch --unshallow`; in GitHub Actions `fetch-depth: 0` for actions/checkout"
-_REMEMBERED_TREES = 2
+_REMEMBERED_TREES = 4
+# Up to here it is cheaper to read the folders in which two trees differ than to list the other tree.
+_NEAR_FOLDERS = 100
 _GET_TREES = "`git fetch --refetch --filter=blob:none` gets the trees of a partial clone without the contents"
-
-
-class TreeEntry(NamedTuple):
-    """One path of a tree: mode and object id."""
-
-    mode: int
-    id: str
 
 
 class Repository:
@@ -208,13 +205,55 @@ class Repository:
             raise AgentguardError(message, _GET_TREES) from error
 
     def list_tree(self, tree: str) -> dict[str, TreeEntry]:
-        """Returns every path below a tree, gitlinks included; the last few trees are remembered."""
-        known = self._trees.get(tree)
+        """Returns every path below a tree in order, gitlinks included; the last few trees are remembered."""
+        known = self._trees.pop(tree, None)
         if known is None:
-            known = self._trees[tree] = self._listed(tree)
-            while len(self._trees) > _REMEMBERED_TREES:
-                del self._trees[next(iter(self._trees))]
+            known = self._listed_from_near(tree)
+        if known is None:
+            known = self._listed(tree)
+        self._trees[tree] = known
+        while len(self._trees) > _REMEMBERED_TREES:
+            del self._trees[next(iter(self._trees))]
         return known
+
+    def tree_differences(self, old: str, new: str) -> dict[str, Difference]:
+        """Returns by path what two trees have there, where it is not the same; renames are not looked for.
+
+        Args:
+            old: id of a tree or commit.
+            new: likewise.
+
+        Raises:
+            AgentguardError: a folder that differs is not here.
+        """
+        try:
+            return self._folders.differences(old, new) or {}
+        except LostTreeError as error:
+            raise _lost(str(error)) from error
+
+    @cached_property
+    def _folders(self) -> Trees:
+        return Trees(self.objects, self.empty_tree)
+
+    def _listed_from_near(self, tree: str) -> dict[str, TreeEntry] | None:
+        """Changes the listing that was used last into that of a tree which differs in few folders."""
+        if not self._trees:
+            return None
+        near = next(reversed(self._trees))
+        try:
+            differences = self._folders.differences(near, tree, most_folders=_NEAR_FOLDERS)
+        except LostTreeError as error:
+            raise _lost(str(error)) from error
+        if differences is None:
+            return None
+        entries = dict(self._trees[near])
+        for path, (_, new) in differences.items():
+            if new is None:
+                entries.pop(path, None)
+            else:
+                entries[path] = new
+        has_new = any(difference.old is None for difference in differences.values())
+        return dict(sorted(entries.items())) if has_new else entries
 
     def _listed(self, tree: str) -> dict[str, TreeEntry]:
         try:
@@ -238,17 +277,19 @@ class Repository:
                 del found[-1]
         return tuple(found)
 
-    def diff_trees(self, old: str, new: str, *, content: bool = True) -> bytes:
+    def diff_trees(self, old: str, new: str, *, content: bool = True, paths: Sequence[str] = ()) -> bytes:
         """Returns git's own difference of two trees: raw entries, NUL-terminated, then patches without context.
 
         Args:
             old: id of a tree or commit.
             new: likewise.
             content: look at blobs, for renames and patches; without it only the raw entries come.
+            paths: leave out all others; none = all.
         """
         shape = ("--find-renames", "--find-copies", "--patch", "--unified=0") if content else ("--no-renames",)
+        named = ("--", *(f":(literal){path}" for path in paths)) if paths else ()
         fixed = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-color")
-        return self.isolated.run(*fixed, *shape, "--end-of-options", old, new).stdout
+        return self.isolated.run(*fixed, *shape, "--end-of-options", old, new, *named).stdout
 
 
 def _lost(tree: str) -> AgentguardError:
