@@ -1,4 +1,4 @@
-"""Which past commits swept in what did not belong to them?"""
+"""Which past commits swept in what did not belong to them, or took back what others had landed?"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,6 +9,7 @@ from agentguard.analyzer.counts import number
 from agentguard.analyzer.engine.summary import iso_date, summary_of
 from agentguard.analyzer.gather.additions import Addition
 from agentguard.analyzer.gather.candidates import Candidate, Look, Looks
+from agentguard.analyzer.gather.restores import Restore
 from agentguard.analyzer.gather.scan import Scan
 from agentguard.analyzer.gather.selection import select_commits
 from agentguard.analyzer.git.repository import UNSHALLOW, Repository
@@ -21,7 +22,7 @@ from agentguard.analyzer.model.topic import TopicSplit, Verdict
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules
 
 # What the log of a whole history tells; rules that need more are for `check` and single commits.
-_OF_A_HISTORY = frozenset({"split", "added", "path_history"})
+_OF_A_HISTORY = frozenset({"split", "added", "path_history", "undone"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +67,12 @@ def audit(
     started = perf_counter()
     selection = select_commits(repository, request.range, since=request.since, limit=request.limit)
     scan = Scan(repository, selection, progress or _silent)
-    run = _Audit(config, [rule for rule in rules if rule.needs <= _OF_A_HISTORY])
+    run = _Audit(repository, config, [rule for rule in rules if rule.needs <= _OF_A_HISTORY])
     with Looks(repository, config, jobs=request.jobs, deep=request.deep or scan.is_one_commit) as looks:
         run.judge(scan, looks)
     skipped = (*_skipped_commits(scan), *_skipped_rules(rules), *_skipped_contents(repository, run))
     report = _report(scan, run, repository=repository, range_=selection.range, skipped=skipped)
-    return replace(report, seconds=perf_counter() - started, candidate_seconds=looks.seconds)
+    return replace(report, seconds=perf_counter() - started, candidate_seconds=looks.seconds + run.seconds)
 
 
 def _report(
@@ -96,14 +97,17 @@ def _report(
 class _Audit:
     """What one audit found; it grows with that, not with the length of the history."""
 
-    def __init__(self, config: Config, rules: Sequence[Rule]) -> None:
+    def __init__(self, repository: Repository, config: Config, rules: Sequence[Rule]) -> None:
+        self._repository = repository
         self._config = config
         self._of_split = [rule for rule in rules if "split" in rule.needs]
-        self._of_added = [rule for rule in rules if "split" not in rule.needs]
+        self._of_undone = [rule for rule in rules if "undone" in rule.needs]
+        self._of_added = [rule for rule in rules if not rule.needs & {"split", "undone"}]
         self._found: list[tuple[int, CommitSummary, Finding]] = []
         self._splits: dict[str, TopicSplit] = {}
         self.verdicts: Counter[Verdict] = Counter()
         self.read = 0
+        self.seconds = 0.0
 
     def judge(self, scan: Scan, looks: Looks) -> None:
         """Applies the rules to what the log shows, and those that need a split to what the content says."""
@@ -112,9 +116,23 @@ class _Audit:
                 case Addition(number, commit, added, history):
                     facts = Facts(config=self._config, commit=commit.id, added=added, path_history=history)
                     self._judge(self._of_added, facts, number, commit)
+                case Restore():
+                    self._look_for_losses(event)
                 case Candidate():
                     self._split(looks.take(event))
         self._split(looks.rest())
+
+    def _look_for_losses(self, restore: Restore) -> None:
+        if not self._of_undone:
+            return
+        from agentguard.analyzer.gather.lost import lost_updates  # noqa: PLC0415 - the log is read meanwhile
+
+        started = perf_counter()
+        undone = lost_updates(self._repository, restore)
+        self.seconds += perf_counter() - started
+        if undone:
+            facts = Facts(config=self._config, commit=restore.commit.id, undone=undone)
+            self._judge(self._of_undone, facts, restore.number, restore.commit)
 
     def _split(self, done: Iterable[tuple[Candidate, Look]]) -> None:
         for candidate, look in done:

@@ -1,6 +1,6 @@
 """Reads a whole history once, at path level, and hands on the commits that are worth more."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import NamedTuple
@@ -10,6 +10,8 @@ from agentguard.analyzer.gather.accidents import Accidents
 from agentguard.analyzer.gather.additions import Addition, Additions
 from agentguard.analyzer.gather.candidates import Candidate
 from agentguard.analyzer.gather.ignored import ignore_files
+from agentguard.analyzer.gather.mainline import Mainline
+from agentguard.analyzer.gather.restores import Restore, Restores
 from agentguard.analyzer.gather.selection import Selection, Walk
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import with_past
@@ -49,6 +51,7 @@ class Scan:
         self._progress = progress
         self._wanted = False
         self._waiting: dict[str, _Waiting] = {}
+        self._restores: deque[Restore] = deque()
         self.commits = 0
         self.boundary = 0
         self.oldest: int | None = None
@@ -62,7 +65,7 @@ class Scan:
         selection = self._selection
         return selection.limit == 1 or (selection.only is not None and len(selection.only) == 1)
 
-    def events(self) -> Iterator[Addition | Candidate]:
+    def events(self) -> Iterator[Addition | Candidate | Restore]:
         """Yields what is worth a closer look, about in the log's order; `number` gives the exact one."""
         log = self._walk.commits()
         first = list(islice(log, 1))  # from here on git is at work beside us
@@ -77,7 +80,10 @@ class Scan:
                     yield Candidate(number, commit, past.excerpt(commit.paths, commit.email), history)
                 if additions.full:
                     yield from self._drained(additions)
+                while self._restores:
+                    yield self._restores.popleft()
             yield from self._drained(additions)
+        yield from self._restores
 
     def _drained(self, additions: Additions) -> Iterator[Addition]:
         """Hands on what a question to git told, and keeps it for the candidates that are not out yet."""
@@ -89,16 +95,21 @@ class Scan:
 
     def _judged(self, log: Iterable[CommitRecord], additions: Additions) -> Iterator[CommitRecord]:
         walk, cut, accidents = self._walk, self._cut, Accidents()
-        for commit in log:
+        mainline, restores = Mainline(), Restores()
+        for number, commit in enumerate(log, 1):
             self._wanted = False
             taken_back = accidents.taken_back(commit)
+            landing = mainline.landing_of(commit)
+            if commit.entries and commit.id not in cut:
+                self._restores += restores.look(number, commit, landing, asked=walk.asked)
             if walk.asked and commit.id not in cut:
-                self._judge(commit, additions, taken_back)
+                self._judge(number, commit, additions, taken_back)
             elif walk.asked:
                 self.boundary += 1
             yield commit
+        self._restores += restores.rest()
 
-    def _judge(self, commit: CommitRecord, additions: Additions, taken_back: Mapping[str, str]) -> None:
+    def _judge(self, number: int, commit: CommitRecord, additions: Additions, taken_back: Mapping[str, str]) -> None:
         self.commits += 1
         if self.commits % _STEP == 0:
             self._progress(self.commits)
@@ -113,9 +124,9 @@ class Scan:
         if not commit.parents:
             self.verdicts[Verdict.ROOT] += 1
             return
-        additions.look(self.commits, commit, taken_back)
+        additions.look(number, commit, taken_back)
         self._wanted = len(commit.paths) >= MIN_FILES
         if self._wanted:
-            self._waiting[commit.id] = _Waiting(self.commits, PathHistory(removed=taken_back))
+            self._waiting[commit.id] = _Waiting(number, PathHistory(removed=taken_back))
         else:
             self.verdicts[Verdict.FOCUSED] += 1

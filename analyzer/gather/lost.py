@@ -1,0 +1,108 @@
+"""Judges by content what the blob ids of a history show: files brought back to what they were before other commits."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from agentguard.analyzer.categories import category
+from agentguard.analyzer.gather.restores import Edit, Restore, Restored
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.model.changes import Category
+from agentguard.analyzer.model.findings import Confidence
+from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.landed import LandedCommit, Undone
+from agentguard.analyzer.undo import MAX_EDITS, ChangedFile, LandedEdit, find_undone
+
+# Programs write these, and write them back.
+_WRITTEN_BY_PROGRAMS = frozenset({Category.LOCK, Category.GENERATED, Category.ARTIFACT, Category.BINARY})
+_MAX_BYTES = 400_000
+_MAX_FILES = 500
+_MINUTES = 15
+
+
+def lost_updates(repository: Repository, restore: Restore) -> tuple[Undone, ...]:
+    """Returns the edits of siblings that a commit takes back without saying so, by path, the newest first.
+
+    What a commit takes back of its own landing and author is rework, no loss; where an author corrects the commit
+    right before within minutes, it nearly always is: the confidence is low.
+
+    Args:
+        repository: where the contents are; missing ones prove nothing.
+        restore: as the blob ids show it.
+    """
+    files = {file.path: edits for file in restore.files[:_MAX_FILES] if (edits := _of_siblings(restore, file))}
+    if not files:
+        return ()
+    contents = _contents(repository, restore, files)
+    changed = [
+        _changed(file, files[file.path], contents)
+        for file in restore.files
+        if file.path in files and file.new_id in contents and file.old_id in contents
+    ]
+    commits = {edit.commit.id: edit.commit for edits in files.values() for edit in edits}
+    found = find_undone(changed, restore.commit.message)
+    before = {
+        one.commit.id: repository.is_ancestor(one.commit.id, restore.commit.id)
+        for one in {undone.commit.id: undone for undone in found}.values()
+    }
+    return tuple(_graded(undone, commits, restore.commit) for undone in found if before[undone.commit.id])
+
+
+def landed_commit(commit: CommitRecord) -> LandedCommit:
+    """Returns what findings say of a past commit."""
+    return LandedCommit(id=commit.id, subject=commit.subject, time=commit.time)
+
+
+def _of_siblings(restore: Restore, file: Restored) -> list[Edit]:
+    if category(file.path) in _WRITTEN_BY_PROGRAMS:
+        return []
+    return [edit for edit in file.undone[:MAX_EDITS] if not _is_own(restore, edit)]
+
+
+def _is_own(restore: Restore, edit: Edit) -> bool:
+    return edit.landing == restore.landing and edit.commit.email == restore.commit.email
+
+
+def _contents(
+    repository: Repository, restore: Restore, files: Mapping[str, Iterable[Edit]]
+) -> dict[str | None, bytes | None]:
+    """Reads the contents that are text of a sane size; what does not exist is nothing."""
+    wanted = {blob: None for blob in _blobs(restore, files) if blob is not None}
+    sizes = repository.objects.info_many(wanted)
+    small = [blob for blob, info in sizes if info is not None and info.kind == "blob" and info.size <= _MAX_BYTES]
+    read = repository.objects.read_many(small)
+    contents: dict[str | None, bytes | None] = {None: None}
+    contents.update((blob, text) for blob, text in read if text is not None and b"\0" not in text)
+    return contents
+
+
+def _blobs(restore: Restore, files: Mapping[str, Iterable[Edit]]) -> Iterator[str | None]:
+    for file in restore.files:
+        if file.path in files:
+            yield from (file.old_id, file.new_id)
+            for edit in files[file.path]:
+                yield from (edit.old_id, edit.new_id)
+
+
+def _changed(file: Restored, edits: Iterable[Edit], contents: Mapping[str | None, bytes | None]) -> ChangedFile:
+    return ChangedFile(
+        path=file.path,
+        before=contents[file.old_id],
+        after=contents[file.new_id],
+        edits=tuple(
+            LandedEdit(
+                commit=landed_commit(edit.commit),
+                message=edit.commit.message,
+                old=contents[edit.old_id],
+                new=contents[edit.new_id],
+            )
+            for edit in edits
+            if edit.old_id in contents and edit.new_id in contents
+        ),
+    )
+
+
+def _graded(undone: Undone, commits: Mapping[str, CommitRecord], commit: CommitRecord) -> Undone:
+    edit = commits[undone.commit.id]
+    if edit.id in commit.parents and edit.email == commit.email and commit.time - edit.time < _MINUTES * 60:
+        return replace(undone, confidence=Confidence.LOW)
+    return undone

@@ -1,0 +1,175 @@
+"""Finds in a log, by blob ids alone, the commits that bring files back to what they were before other commits."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from agentguard.analyzer.history import DAY
+from agentguard.analyzer.model.history import CommitRecord, RawChange
+
+# As `undo.WINDOW_DAYS` has it; the package is not imported here, so that the log starts early.
+REACH_DAYS = 14
+_REACH = REACH_DAYS * DAY
+# So many commits are remembered at most twice, whatever their clocks say.
+_MAX_COMMITS = 20_000
+# A commit of more files is an import of another tree.
+_MAX_FILES = 3_000
+_MAX_STEPS = 200
+_BEHIND_MODES = len(":100644 100644 ")
+
+
+class Restored(NamedTuple):
+    """One file that a commit brought back to an earlier state.
+
+    Attributes:
+        path: which one.
+        old_id: blob id before the commit, None where the file did not exist.
+        new_id: likewise after it.
+        undone: the commits whose edits are undone by it, newest first, each with the blob ids around its edit.
+    """
+
+    path: str
+    old_id: str | None
+    new_id: str | None
+    undone: tuple["Edit", ...]
+
+
+class Edit(NamedTuple):
+    """What one commit did to a file; `landing` is the commit of the mainline with which it came in."""
+
+    commit: CommitRecord
+    landing: str
+    old_id: str | None
+    new_id: str | None
+
+
+class Restore(NamedTuple):
+    """A commit that brings files back to earlier states; `number` is its place in the log."""
+
+    number: int
+    commit: CommitRecord
+    landing: str
+    files: tuple[Restored, ...]
+
+
+class _Seen(NamedTuple):
+    number: int
+    commit: CommitRecord
+    landing: str
+    asked: bool
+
+
+class Restores:
+    """Watches a log, newest first; memory is bounded by the commits of four weeks.
+
+    A file is back at an earlier state where a later commit leaves the blob that an earlier one replaced, and the blobs
+    between the two lead from one to the other without a gap: histories that reach one state twice on two branches
+    undo nothing. A file that is gone again counts where the same commit brings back another file from before the same
+    earlier commit: to remove a file is a decision nearly always.
+    """
+
+    def __init__(self) -> None:
+        # By the blob that a commit left, of the last two weeks and of the two before.
+        self._young: dict[str, _Seen] = {}
+        self._old: dict[str, _Seen] = {}
+        self._replaced = self._left = slice(0)
+        self._first = 0
+        self._since = self._previous = 0
+        self._commits = 0
+        self._found: dict[str, tuple[_Seen, dict[str, Restored]]] = {}
+
+    def look(self, number: int, commit: CommitRecord, landing: str, *, asked: bool) -> Iterator[Restore]:
+        """Takes in one commit that is no merge, and yields those that no further commit can say more of.
+
+        Args:
+            number: its place in the log.
+            commit: as the log tells it.
+            landing: the commit of the mainline with which it came in.
+            asked: whether it is one of those that are judged.
+        """
+        clock, self._previous = max(commit.time, self._previous), commit.time
+        if not self._commits or clock < self._since - _REACH or self._commits >= _MAX_COMMITS:
+            yield from self._turn(number, clock, commit)
+        self._commits += 1
+        if len(commit.entries) > _MAX_FILES:
+            return
+        seen = _Seen(number, commit, landing, asked)
+        old, new = self._replaced, self._left
+        replaced = [entry[old] for entry in commit.entries]
+        if not (self._young.keys().isdisjoint(replaced) and self._old.keys().isdisjoint(replaced)):
+            self._match(seen)
+        self._young.update(dict.fromkeys([entry[new] for entry in commit.entries], seen))
+        self._young.pop("0" * len(commit.id), None)  # all that are gone have it
+
+    def rest(self) -> Iterator[Restore]:
+        """Yields all that are left."""
+        yield from self._released(None)
+
+    def _turn(self, number: int, clock: int, commit: CommitRecord) -> Iterator[Restore]:
+        self._old, self._young = self._young, {}
+        yield from self._released(self._first)
+        self._first, self._since, self._commits = number, clock, 0
+        self._replaced, self._left = _slices(commit)
+
+    def _released(self, before: int | None) -> Iterator[Restore]:
+        for name, (seen, files) in list(self._found.items()):
+            if before is None or seen.number < before:
+                del self._found[name]
+                yield Restore(seen.number, seen.commit, seen.landing, tuple(files.values()))
+
+    def _match(self, earlier: _Seen) -> None:
+        changes = [change for change in earlier.commit.changes() if change.old_id != change.new_id]
+        later: dict[str, _Seen] = {}
+        for change in changes:
+            seen = self._at(change.old_id)
+            if seen is not None and seen.asked and seen.commit.time - earlier.commit.time <= _REACH:
+                after = _change_of(seen.commit, change.path)
+                if after is not None and after.new_id == change.old_id and self._trace(seen, after, earlier, change):
+                    later[seen.commit.id] = seen
+        added = [change for change in changes if change.status == "A"]
+        for seen in later.values() if added else ():
+            gone = {change.path: change for change in seen.commit.changes() if change.status == "D"}
+            for change in added:
+                if change.path in gone:
+                    self._trace(seen, gone[change.path], earlier, change)
+
+    def _trace(self, later: _Seen, after: RawChange, earlier: _Seen, change: RawChange) -> bool:
+        """Follows a file from a later commit back to an earlier one, and keeps what lies between; False at a gap."""
+        _, files = self._found.get(later.commit.id) or (later, {})
+        if change.path in files:
+            return False
+        edits: list[Edit] = []
+        blob, last = after.old_id, later.number
+        while blob != change.new_id:
+            seen = self._at(blob)
+            between = _change_of(seen.commit, change.path) if seen is not None and seen.number > last else None
+            if seen is None or between is None or between.new_id != blob or len(edits) == _MAX_STEPS:
+                return False
+            edits.append(_edit(seen, between))
+            blob, last = between.old_id, seen.number
+        edits.append(_edit(earlier, change))
+        files[change.path] = Restored(change.path, _present(after.old_id), _present(after.new_id), tuple(edits))
+        self._found[later.commit.id] = (later, files)
+        return True
+
+    def _at(self, blob: str) -> _Seen | None:
+        """Returns the earliest commit so far that left a blob."""
+        return self._young.get(blob) or self._old.get(blob)
+
+
+def _slices(commit: CommitRecord) -> tuple[slice, slice]:
+    """Returns where a raw entry has its blob ids, whose length depends on the repository's hash."""
+    length = len(commit.id)
+    behind = _BEHIND_MODES + length + 1
+    return slice(_BEHIND_MODES, behind - 1), slice(behind, behind + length)
+
+
+def _change_of(commit: CommitRecord, path: str) -> RawChange | None:
+    return next((change for change in commit.changes() if change.path == path), None)
+
+
+def _edit(seen: _Seen, change: RawChange) -> Edit:
+    return Edit(seen.commit, seen.landing, _present(change.old_id), _present(change.new_id))
+
+
+def _present(blob: str) -> str | None:
+    return blob if blob.strip("0") else None
