@@ -7,7 +7,7 @@ from enum import StrEnum
 class Truth(StrEnum):
     """Names what two pieces of work are to each other.
 
-    `CONFLICT`: git cannot merge them. `BROKEN`: git merges them, and the result does not work. `CLEAR`: the result works.
+    `CONFLICT`: git cannot merge them. `BROKEN`: git can, and the result does not work. `CLEAR`: the result works.
     """
 
     CONFLICT = "conflict"
