@@ -103,7 +103,7 @@ def test_a_long_history_is_forgotten_step_by_step(repo: Builder) -> None:
             list(watch.look(number, commit, mainline.landing_of(commit), asked=True))
             largest = max(largest, len(watch._young) + len(watch._old))
 
-    assert largest < 2 * (REACH_DAYS * 24 + 2) + 3
+    assert largest < 2 * REACH_DAYS * 24 + 20
 
 
 def test_ids_of_any_length_are_read(tmp_path_factory: pytest.TempPathFactory) -> None:
