@@ -85,7 +85,7 @@ def _findings(
 ) -> tuple[tuple[Finding, ...], tuple[Skipped, ...]]:
     of_change = [rule for rule in rules if "split" not in rule.needs]
     of_split = [rule for rule in rules if "split" in rule.needs]
-    facts = gather_facts(subject, settings.config, of_change, scope=scope)
+    facts = gather_facts(subject, settings.config, of_change, scope=scope, target=settings.target)
     findings, skipped = run_rules(of_change, facts)
     commits = commits_of(subject.repository, subject.change)
     judged = list(_waived_by_any(findings, settings.config, commits))

@@ -7,6 +7,7 @@ from posixpath import basename
 from agentguard.analyzer.artifacts import artifact
 from agentguard.analyzer.footprint.build import read_symbol_changes
 from agentguard.analyzer.gather.change import Subject
+from agentguard.analyzer.gather.fork import read_fork
 from agentguard.analyzer.gather.ignored import ignore_files
 from agentguard.analyzer.gather.submodules import submodule_paths
 from agentguard.analyzer.git.repository import Repository
@@ -15,13 +16,19 @@ from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.rules import AddedPath, Facts, PathHistory, Rule, Versions
 from agentguard.analyzer.sources import Sources
+from agentguard.analyzer.target import Target
 
 _ADDING = frozenset({ChangeStatus.ADDED, ChangeStatus.COPIED, ChangeStatus.RENAMED})
 _WORD = re.compile(rb"[\w.@+~-]+")
 
 
 def gather_facts(
-    subject: Subject, config: Config, rules: Iterable[Rule], *, scope: tuple[str, ...] | None = None
+    subject: Subject,
+    config: Config,
+    rules: Iterable[Rule],
+    *,
+    scope: tuple[str, ...] | None = None,
+    target: Target | None = None,
 ) -> Facts:
     """Reads what the rules need, each thing once; what no rule needs stays None.
 
@@ -30,6 +37,7 @@ def gather_facts(
         config: the settings.
         rules: the selected rules.
         scope: path globs that the change was declared to touch, None where nothing was declared.
+        target: the branch that it will land on, None where there is none.
     """
     needs = frozenset(need for rule in rules for need in rule.needs)
     change, old, new = subject.change, subject.old, subject.new
@@ -43,6 +51,7 @@ def gather_facts(
         added=added,
         path_history=_path_history(subject, added) if added is not None else None,
         old=_versions(old, [entry.source_path for entry in change.changes if entry.old_mode], needs, "old"),
+        fork=read_fork(subject.repository, change, target) if target is not None and "fork" in needs else None,
         new=_versions(new, [entry.path for entry in change.changes if entry.new_mode], needs, "new"),
     )
 

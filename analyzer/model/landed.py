@@ -49,12 +49,16 @@ class LandedFile:
         path: as the change names it.
         commits: newest first.
         symbols: qualified names of what both changed, more than cosmetically; None where nobody compared symbols.
+        apart: likewise, where nothing ties the two changes of it together.
+        line: where the change edits the first of `symbols`, None where that cannot be told.
         read: the change does not write the file but was made from it (a spec, a declared read).
     """
 
     path: str
     commits: tuple[LandedCommit, ...]
     symbols: tuple[str, ...] | None = None
+    apart: tuple[str, ...] = ()
+    line: int | None = None
     read: bool = False
 
 
@@ -137,27 +141,58 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """A branch that a change may have been meant for instead of the target.
+
+    It is the target's counterpart at its remote (or here, where the target is a remote branch), or the default branch
+    of a remote.
+
+    Attributes:
+        name: short name of the branch.
+        remote: whose branch it is, None for one that is here.
+        time: committer's time of its tip, in seconds since 1970.
+        counterpart: whether it is the same branch elsewhere.
+        ahead: commits that it has and the target lacks.
+        lacks: commits that the target has and it lacks.
+        behind: commits that it has and the change's branch lacks.
+        carried: commits that both it and the change's branch have and the target lacks.
+        touched: files of the change that it changed since the branch left it.
+        is_start: the change's branch left the target at its tip.
+    """
+
+    name: str
+    remote: str | None
+    time: int
+    counterpart: bool
+    ahead: int
+    lacks: int
+    behind: int
+    carried: int
+    touched: tuple[str, ...] = ()
+    is_start: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fork:
-    """Where a branch left the target.
+    """Where a branch left the target, or last merged it.
 
     Attributes:
         target: the branch that it will land on.
+        remote: whose branch that is, None for one that is here.
         base: commit id of the fork point.
         base_time: committer's time of it, in seconds since 1970.
-        behind: commits of the target that are not in the branch.
+        behind: commits of the target that are not in the branch; None where history is cut.
         target_time: committer's time of the target's tip.
-        ahead_of_remote: commits of the local target that its remote counterpart lacks, None where there is none.
-        behind_remote: commits of the remote counterpart that the local target lacks, likewise.
-        remote: name of the remote counterpart, None where there is none.
-        other_default: another remote's default branch that the branch is nearer to, None where there is none.
+        touched: files of the change that the target changed since the fork point.
+        rivals: other branches that it may have been meant for, those that have something the target lacks or are where
+            it left the target; none where history is cut.
     """
 
     target: str
+    remote: str | None = None
     base: str
     base_time: int
-    behind: int
+    behind: int | None
     target_time: int
-    ahead_of_remote: int | None = None
-    behind_remote: int | None = None
-    remote: str | None = None
-    other_default: str | None = None
+    touched: tuple[str, ...] = ()
+    rivals: tuple[Rival, ...] = ()

@@ -1,12 +1,20 @@
 """Judges facts: one module a rule, pure and independent of each other; `page.page` writes what a rule is about."""
 
 from agentguard.analyzer.model.rules import Rule
-from agentguard.analyzer.rules import artifact, guard_tampering, off_topic_files, out_of_scope, weakened_tests
+from agentguard.analyzer.rules import (
+    artifact,
+    guard_tampering,
+    off_topic_files,
+    out_of_scope,
+    weakened_tests,
+    wrong_base,
+)
 
 RULES: tuple[Rule, ...] = (
     off_topic_files.RULE,
     out_of_scope.RULE,
     artifact.RULE,
+    wrong_base.RULE,
     guard_tampering.RULE,
     weakened_tests.RULE,
 )

@@ -17,6 +17,8 @@ _ABSENT = {
     "scope": "no scope was declared (`--scope GLOB`)",
     "split": "the change was not split by topic",
 }
+# A change that is no branch beside a target, or has no commit below it: nothing was left out, there is nothing to ask.
+_MOOT = frozenset({"fork"})
 
 
 def select_rules(select: Sequence[str], ignore: Sequence[str], config: Config) -> tuple[Rule, ...]:
@@ -37,11 +39,13 @@ def select_rules(select: Sequence[str], ignore: Sequence[str], config: Config) -
 
 
 def run_rules(rules: Iterable[Rule], facts: Facts) -> tuple[tuple[Finding, ...], tuple[Skipped, ...]]:
-    """Runs the rules on the facts; those whose facts are absent are skipped, with the reason."""
+    """Runs the rules on the facts; those whose facts are absent are skipped, with the reason, but for moot ones."""
     findings: list[Finding] = []
     skipped: list[Skipped] = []
     for rule in rules:
         absent = sorted(need for need in rule.needs if getattr(facts, need) is None)
+        if not _MOOT.isdisjoint(absent):
+            continue
         if absent:
             known = (_ABSENT[need] for need in absent if need in _ABSENT)
             reason = next(known, f"its facts were not gathered: {', '.join(absent)}")
