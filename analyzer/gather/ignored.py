@@ -1,7 +1,7 @@
 """Tells which paths the ignore files of a commit match, whatever the worktree and the user's own settings are."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from posixpath import dirname
@@ -9,13 +9,11 @@ from tempfile import TemporaryDirectory
 
 from agentguard.analyzer.git.environment import git_environment
 from agentguard.analyzer.git.process import Git
-from agentguard.analyzer.git.repository import Repository, TreeEntry
-from agentguard.analyzer.model.changes import REGULAR
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.git.scratch import is_plain, lay_out
+from agentguard.analyzer.git.special import special_files
 
 _NAME = ".gitignore"
-_MAX_FILES = 1_000
-_MAX_BYTES = 1_000_000
-_MAX_PATH = 1_000
 
 
 class IgnoreFiles:
@@ -31,7 +29,7 @@ class IgnoreFiles:
         What the commit itself holds was meant to be there; so, once, was what stood beside it: a folder that is kept
         and in which some names are ignored today has another order now (fragments of a changelog, generated code).
         """
-        asked = [path for path in dict.fromkeys(paths) if dirname(path) not in self._folders and _is_plain(path)]
+        asked = [path for path in dict.fromkeys(paths) if dirname(path) not in self._folders and is_plain(path)]
         if not asked:
             return frozenset()
         stdin = "".join(f"./{path}\0" for path in asked).encode("utf-8", "surrogateescape")
@@ -50,10 +48,7 @@ def ignore_files(repository: Repository, commit: str, *, meant: frozenset[str] |
     """
     entries = repository.list_tree(commit)
     with TemporaryDirectory(prefix="agentguard-") as folder:
-        for path, content in _contents(repository, entries):
-            place = Path(folder) / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+        lay_out(Path(folder), dict(special_files(repository, commit, _NAME)))
         _make_repository(Path(folder))
         environment = git_environment(os.environ, keep_discovery=False)
         # Of this command alone, which would refuse it; a path behind `./` has no magic anyway.
@@ -67,21 +62,3 @@ def _make_repository(folder: Path) -> None:
     for name in ("objects", "refs"):
         (folder / ".git" / name).mkdir(parents=True)
     (folder / ".git/HEAD").write_text("ref: refs/heads/none\n")
-
-
-def _contents(repository: Repository, entries: Mapping[str, TreeEntry]) -> Iterator[tuple[str, bytes]]:
-    """Yields path and content of the ignore files that git would read: regular ones, of a sane size."""
-    named = (path for path in entries if path == _NAME or path.endswith(f"/{_NAME}"))
-    paths = sorted(path for path in named if _is_plain(path))[:_MAX_FILES]
-    for path in paths:
-        entry = entries[path]
-        info = repository.objects.info(entry.id)
-        if entry.mode in REGULAR and info is not None and info.size <= _MAX_BYTES:
-            yield path, repository.objects.read(entry.id) or b""
-
-
-def _is_plain(path: str) -> bool:
-    """Tells whether a path stays inside a folder in which it is written; trees made by hand can hold any name."""
-    parts = path.split("/")
-    odd = any(part in {"", ".", ".."} or part.casefold() == ".git" or len(os.fsencode(part)) > 255 for part in parts)
-    return not odd and len(os.fsencode(path)) <= _MAX_PATH

@@ -1,12 +1,17 @@
 """Makes trees of what is not committed, without touching the user's index, worktree or object store."""
 
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from agentguard.analyzer.errors import AgentguardError, GitError
+from agentguard.analyzer.git.isolation import merging
+from agentguard.analyzer.git.merge import Merged, merge_all
 from agentguard.analyzer.git.patches import is_patch, readings
 from agentguard.analyzer.git.process import Git
 from agentguard.analyzer.git.repository import Repository
@@ -22,17 +27,26 @@ _SETTINGS = (
     "apply.whitespace=nowarn",
     "apply.ignoreWhitespace=no",
 )
+_NOBODY = {
+    f"GIT_{role}_{what}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "nobody"), ("EMAIL", "nobody"), ("DATE", "0 +0000"))
+}
 _NO_CONTENT = "the patch has not the content of this binary file; `git diff --binary` writes it"
 
 
 class Quarantine:
-    """A temporary index and object store on top of a repository; `repository` sees both."""
+    """A temporary index and object store on top of a repository; `repository` sees both.
+
+    Several worktrees of one repository can share an object store, each with an index of its own.
+    """
 
     def __init__(self, origin: Repository, folder: Path) -> None:
         self._origin = origin
-        self._index = folder / "index"
+        self._folder = folder
+        self._index = folder / f"index-{sha256(os.fsencode(origin.place.index)).hexdigest()}"
         objects = folder / "objects"
-        objects.mkdir()
+        objects.mkdir(exist_ok=True)
         existing = _c_quote(str(origin.place.objects))
         inherited = origin.git.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES")
         environment = {
@@ -40,14 +54,35 @@ class Quarantine:
             "GIT_ALTERNATE_OBJECT_DIRECTORIES": ":".join(filter(None, (existing, inherited))),
             "GIT_INDEX_FILE": str(self._index),
         }
-        git = origin.git.with_environment(**environment).with_config(_SETTINGS)
-        self.repository = Repository(git.with_config(_without_filters(git)), origin.place)
+        self.repository = Repository(origin.git.with_environment(**environment).with_config(_SETTINGS), origin.place)
+
+    def beside(self, origin: Repository) -> "Quarantine":
+        """Returns the quarantine of another worktree of the same repository; the object store is the same one."""
+        return Quarantine(origin, self._folder)
+
+    def commit(self, tree: str, parent: str | None) -> str:
+        """Writes a commit of a tree, the same for the same tree and parent, and returns its id."""
+        on = ("-p", parent) if parent is not None else ()
+        git = self.repository.isolated.with_environment(**_NOBODY)
+        return git.run("commit-tree", tree, *on, "-m", "not committed").text
+
+    def merge_all(self, pairs: Sequence[tuple[str, str]], attributes: Mapping[str, bytes]) -> Iterator[Merged | None]:
+        """Yields what git makes of pairs of commits, None where contents that it needs are not here.
+
+        Args:
+            pairs: ids of commits, which may be in the quarantine.
+            attributes: content of `.gitattributes` files by path; no program that they name is run.
+        """
+        if pairs:
+            with TemporaryDirectory(prefix="agentguard-") as folder:
+                git = merging(self.repository.git, self._origin.place, Path(folder), attributes)
+                yield from merge_all(git, pairs)
 
     def index_tree(self) -> tuple[str, tuple[Skipped, ...]]:
         """Returns the tree of what is staged; a path with a conflict counts as unchanged."""
         self._copy_index()
         skipped = self._drop_conflicts()
-        return self.repository.run("write-tree").text, skipped
+        return self._indexed.run("write-tree").text, skipped
 
     def worktree_tree(self) -> tuple[str, tuple[Skipped, ...]]:
         """Returns the tree of the worktree as it lies on disk, untracked files included, ignored ones not.
@@ -56,15 +91,15 @@ class Quarantine:
         """
         self._copy_index()
         # Else `add` takes every file as fresh as the index for changed, and touches the object that it has already.
-        self.repository.run("update-index", "-q", "--unmerged", "--refresh", "--force-write-index", ok=(0, 1))
-        answer = self.repository.run("add", "--all", "--ignore-errors", ok=(0, 1))
+        self._indexed.run("update-index", "-q", "--unmerged", "--refresh", "--force-write-index", ok=(0, 1))
+        answer = self._indexed.run("add", "--all", "--ignore-errors", ok=(0, 1))
         skipped: tuple[Skipped, ...] = ()
         if answer.code:
             reason = answer.stderr.decode("utf-8", "replace").strip().splitlines()
             skipped = (Skipped(what="files that cannot be read", reason=reason[0] if reason else "git add failed"),)
         self._forget(self._nested_worktrees())
         conflicts = self._drop_conflicts()
-        return self.repository.run("write-tree").text, (*skipped, *conflicts)
+        return self._indexed.run("write-tree").text, (*skipped, *conflicts)
 
     def patched_tree(self, base: str, patch: bytes, name: str) -> tuple[str, tuple[Skipped, ...]]:
         """Returns the tree that a unified or git diff makes of `base`; binary files without content count as unchanged.
@@ -77,18 +112,24 @@ class Quarantine:
         causes = []
         for reading, without in readings(patch):
             for strip in ("-p1", "-p0"):
-                self.repository.run("read-tree", "--reset", base)
+                self._indexed.run("read-tree", "--reset", base)
                 # Without its binary files a patch may be empty.
                 empty = ("--allow-empty",) if without else ()
                 try:
-                    self.repository.run("apply", "--cached", strip, "--unidiff-zero", *empty, "-", stdin=reading)
+                    self._indexed.run("apply", "--cached", strip, "--unidiff-zero", *empty, "-", stdin=reading)
                 except GitError as error:
                     causes.append(error.stderr)
                     continue
                 skipped = tuple(Skipped(what=path, reason=_NO_CONTENT) for path in without)
-                return self.repository.run("write-tree").text, skipped
+                return self._indexed.run("write-tree").text, skipped
         hint = "name the commit that it was made from with `--base REV`"
         raise AgentguardError(f"the patch `{name}` does not apply: {causes[0].removeprefix('error: ')}", hint)
+
+    @cached_property
+    def _indexed(self) -> Git:
+        """What works with the index; almost every such command may look at files, and filter them."""
+        git = self.repository.git
+        return git.with_config(_without_filters(git))
 
     def _copy_index(self) -> None:
         source = self._origin.place.index
@@ -104,7 +145,7 @@ class Quarantine:
     def _drop_conflicts(self) -> tuple[Skipped, ...]:
         """Puts our own side (stage 2) in the place of conflicts, from which no tree can be written."""
         ours: dict[str, str] = {}
-        for line in self.repository.run("ls-files", "--unmerged", "-z").fields():
+        for line in self._indexed.run("ls-files", "--unmerged", "-z").fields():
             meta, _, path = line.partition("\t")
             mode, name, stage = meta.split(" ")
             ours.setdefault(path, "")
@@ -128,7 +169,7 @@ class Quarantine:
 
     def _update_index(self, lines: str) -> None:
         if lines:
-            self.repository.run("update-index", "-z", "--index-info", stdin=lines.encode("utf-8", "surrogateescape"))
+            self._indexed.run("update-index", "-z", "--index-info", stdin=lines.encode("utf-8", "surrogateescape"))
 
 
 @contextmanager
