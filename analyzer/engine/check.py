@@ -1,13 +1,15 @@
 """Is this change safe to land?"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.footprint.build import read_skipped
+from agentguard.analyzer.gather.beside import Beside, read_beside
 from agentguard.analyzer.gather.change import Subject, current_index, open_subject
 from agentguard.analyzer.gather.facts import gather_facts
+from agentguard.analyzer.gather.landed import declared_reads
 from agentguard.analyzer.gather.settings import Settings, load_settings
 from agentguard.analyzer.gather.splits import commits_of, splits_of_change
 from agentguard.analyzer.git.repository import Repository
@@ -21,6 +23,8 @@ from agentguard.analyzer.printable import printable
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules, select_rules
 from agentguard.analyzer.rules.trailers import allowances
 from agentguard.analyzer.specs import read_spec
+
+_BESIDE = frozenset({"landed", "overlap"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,15 +89,27 @@ def _findings(
 ) -> tuple[tuple[Finding, ...], tuple[Skipped, ...]]:
     of_change = [rule for rule in rules if "split" not in rule.needs]
     of_split = [rule for rule in rules if "split" in rule.needs]
-    facts = gather_facts(subject, settings.config, of_change, scope=scope, target=settings.target)
-    findings, skipped = run_rules(of_change, facts)
     commits = commits_of(subject.repository, subject.change)
+    facts = gather_facts(subject, settings.config, of_change, scope=scope, target=settings.target)
+    beside = _beside(subject, settings, rules, commits)
+    facts = replace(facts, landed=beside.landed if beside is not None else None)
+    findings, skipped = run_rules(of_change, facts)
     judged = list(_waived_by_any(findings, settings.config, commits))
     if of_split:
         judged += _split_findings(subject, commits, settings.config, of_split, scope)
     change = subject.change
     parsed = change.skipped if facts.writes is None else read_skipped(change, subject.old, subject.new)
     return tuple(judged), (*skipped, *parsed)
+
+
+def _beside(
+    subject: Subject, settings: Settings, rules: Iterable[Rule], commits: Iterable[CommitRecord]
+) -> Beside | None:
+    """Reads what landed without the change, where a rule asks for it."""
+    if settings.target is None or not any(_BESIDE & rule.needs for rule in rules):
+        return None
+    reads = declared_reads(commits)
+    return read_beside(subject.repository, subject.work, settings.target, settings.config, reads=reads)
 
 
 def _split_findings(

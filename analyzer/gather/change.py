@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from agentguard.analyzer.changesets import open_change
+from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.gather.settings import Settings
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import ChangeSet
@@ -15,12 +16,17 @@ from agentguard.analyzer.specs import Spec, SpecKind, read_spec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A change with both of its trees; `repository` can read them while the subject is open."""
+    """A change with both of its trees; `repository` can read them while the subject is open.
+
+    Attributes:
+        work: the same as a piece of work, whose symbols are told on demand.
+    """
 
     repository: Repository
     change: ChangeSet
     old: Sources
     new: Sources
+    work: Work
 
 
 @contextmanager
@@ -36,7 +42,7 @@ def open_subject(
 def subject_of(repository: Repository, change: ChangeSet, config: Config) -> Subject:
     """Takes a change together with the sources of both sides."""
     old, new = both_sides(repository, change, max_bytes=config.max_parse_bytes)
-    return Subject(repository=repository, change=change, old=old, new=new)
+    return Subject(repository=repository, change=change, old=old, new=new, work=Work(change, old, new))
 
 
 def current_worktree(repository: Repository) -> Spec:

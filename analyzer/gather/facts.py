@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from posixpath import basename
 
 from agentguard.analyzer.artifacts import artifact
-from agentguard.analyzer.footprint.build import read_symbol_changes
 from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.gather.fork import read_fork
 from agentguard.analyzer.gather.ignored import ignore_files
@@ -46,7 +45,7 @@ def gather_facts(
     return Facts(
         config=config,
         change=change,
-        writes=read_symbol_changes(change, old, new) if "writes" in needs else None,
+        writes=subject.work.writes if "writes" in needs else None,
         scope=scope,
         added=added,
         path_history=_path_history(subject, added) if added is not None else None,

@@ -287,7 +287,7 @@ class Repository:
             paths: leave out all others; none = all.
         """
         shape = ("--find-renames", "--find-copies", "--patch", "--unified=0") if content else ("--no-renames",)
-        named = ("--", *(f":(literal){path}" for path in paths)) if paths else ()
+        named = ("--", *paths) if paths else ()
         fixed = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-color")
         return self.isolated.run(*fixed, *shape, "--end-of-options", old, new, *named).stdout
 

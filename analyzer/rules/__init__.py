@@ -6,6 +6,7 @@ from agentguard.analyzer.rules import (
     guard_tampering,
     off_topic_files,
     out_of_scope,
+    stale_base,
     weakened_tests,
     wrong_base,
 )
@@ -14,6 +15,7 @@ RULES: tuple[Rule, ...] = (
     off_topic_files.RULE,
     out_of_scope.RULE,
     artifact.RULE,
+    stale_base.RULE,
     wrong_base.RULE,
     guard_tampering.RULE,
     weakened_tests.RULE,

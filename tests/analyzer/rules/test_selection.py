@@ -37,7 +37,7 @@ def test_every_rule_runs_by_default() -> None:
         (("AG104",), ["AG104"]),
         (("artifact", "ag102"), ["AG102", "AG104"]),
         (("AG3",), ["AG305", "AG306"]),
-        (("AG", "AG1"), ["AG102", "AG103", "AG104", "AG209", "AG305", "AG306"]),
+        (("AG", "AG1"), [rule.code for rule in RULES]),
     ],
 )
 def test_rules_are_selected_by_code_name_or_prefix(select: tuple[str, ...], expected: list[str]) -> None:
@@ -50,7 +50,7 @@ def test_ignored_rules_are_left_out() -> None:
 
 def test_a_disabled_rule_runs_only_where_it_is_named() -> None:
     config = Config(disabled=frozenset({"AG104"}))
-    assert codes(config=config) == ["AG102", "AG103", "AG209", "AG305", "AG306"]
+    assert codes(config=config) == [rule.code for rule in RULES if rule.code != "AG104"]
     assert codes("AG1", config=config) == ["AG102", "AG103"]
     assert codes("artifact", config=config) == ["AG104"]
 

@@ -1,0 +1,160 @@
+"""The target's own work since a change left it, as far as the change can meet it.
+
+A branch that is hundreds of commits behind meets few of the files that landed: those that it edits, those whose
+definitions it uses, and those that use what it took away. Only these are read.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from agentguard.analyzer.diff import parse_diff
+from agentguard.analyzer.footprint.work import Work
+from agentguard.analyzer.gather.landed import (
+    Commits,
+    count_behind,
+    files_read,
+    landed_commits,
+    landed_files,
+    names_of,
+)
+from agentguard.analyzer.gather.true_base import true_base
+from agentguard.analyzer.git.repository import Difference, Repository
+from agentguard.analyzer.globs import first_match
+from agentguard.analyzer.languages import language_of
+from agentguard.analyzer.model.changes import ChangeSet, ChangeStatus
+from agentguard.analyzer.model.config import Config
+from agentguard.analyzer.model.landed import Landed
+from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind
+from agentguard.analyzer.overlap.symbols import shared_symbols
+from agentguard.analyzer.sources import Sources
+from agentguard.analyzer.target import Target
+
+_TAKEN_AWAY = frozenset(
+    {SymbolChangeKind.REMOVED, SymbolChangeKind.RENAMED, SymbolChangeKind.MOVED, SymbolChangeKind.SIGNATURE}
+)
+# Of files that may use what a change took away; names that stand everywhere would tie everything to everything.
+_MOST_USERS = 100
+_MOST_SEARCHED = 3_000
+_LAST_NAME = re.compile(r"[^.\s>\[\]]+")
+
+Differences = Mapping[str, Difference]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What landed on the target without a change.
+
+    Attributes:
+        work: the target's own since the change left it, in the files where that can matter.
+        base: commit id of the fork point.
+        commits: the commits that touched those files, and what the change was declared to read, newest first, by path.
+        landed: the same by the files of the change, with the symbols that both changed.
+    """
+
+    work: Work
+    base: str
+    commits: Commits
+    landed: Landed
+
+
+def read_beside(
+    repository: Repository, ours: Work, target: Target, config: Config, *, reads: Sequence[str] = ()
+) -> Beside | None:
+    """Reads what landed on the target without a change; None where nothing did, or the change has itself landed.
+
+    Args:
+        repository: where both are.
+        ours: the change.
+        target: the branch that it will land on.
+        config: the settings.
+        reads: globs of the files that the change was declared to be made from.
+    """
+    change = ours.change
+    fork = repository.merge_base(target.commit, change.tip) if change.tip else None
+    if fork is None or fork == target.commit or (fork == change.tip and change.head == fork):
+        return None
+    trees = repository.tree(fork), repository.tree(target.commit)
+    differences = repository.tree_differences(*trees)
+    old, new = (Sources(repository, tree, max_bytes=config.max_parse_bytes) for tree in trees)
+    paths = set(_meeting(ours, new, differences, config))
+    theirs = Work(_change(repository, target, fork, trees, paths, differences), old, new)
+    true = true_base(repository, change)
+    base = true.commit if true is not None and repository.is_ancestor(true.commit, fork) else fork
+    own = {name for entry in change.changes for name in names_of(entry)}
+    declared = {path for path in differences if first_match(reads, path) is not None} if reads else set()
+    commits = landed_commits(repository, base, target.commit, own | theirs.paths | declared)
+    renames = {entry.source_path: entry.path for entry in theirs.change.changes if entry.status is ChangeStatus.RENAMED}
+    files = [
+        *landed_files(change, commits, renames, shared_symbols(ours, theirs) if commits else ()),
+        *files_read(reads, change, commits),
+    ]
+    landed = Landed(
+        target=target.name,
+        base=base,
+        behind=count_behind(repository, base, target.commit) if files else 0,
+        files=tuple(sorted(files, key=lambda file: file.path)),
+    )
+    return Beside(work=theirs, base=fork, commits=commits, landed=landed)
+
+
+def _change(
+    repository: Repository,
+    target: Target,
+    base: str,
+    trees: tuple[str, str],
+    paths: set[str],
+    differences: Differences,
+) -> ChangeSet:
+    """Returns what lies between two trees in some paths; those that were renamed are followed to their new names."""
+    lost = {path for path in paths if differences[path].new is None}
+    named = sorted(paths | set(_renames(repository, trees, lost)))
+    return ChangeSet(
+        name=target.name,
+        base=base,
+        head=target.commit,
+        tip=target.commit,
+        base_tree=trees[0],
+        head_tree=trees[1],
+        changes=parse_diff(repository.diff_trees(*trees, paths=named)) if named else (),
+    )
+
+
+def _renames(repository: Repository, trees: tuple[str, str], lost: set[str]) -> Iterator[str]:
+    """Yields the new names of files that a tree has no more; git is asked only where there are such files."""
+    if not lost:
+        return
+    asked = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--find-renames", "--diff-filter=R")
+    fields = repository.isolated.run(*asked, "--end-of-options", *trees).fields()
+    yield from (now for was, now in zip(fields[1::3], fields[2::3], strict=True) if was in lost)
+
+
+def _meeting(ours: Work, new: Sources, differences: Differences, config: Config) -> Iterator[str]:
+    """Yields the paths that landed and that the change edits, uses, or took something away from."""
+    own = {name for entry in ours.change.changes for name in names_of(entry)}
+    used = {read.target.path for read in ours.reads if read.target is not None}
+    yield from (own | used) & differences.keys()
+    yield from _users(ours, new, differences)
+    globs = [glob for pattern in config.unique for glob in pattern.paths]
+    if globs:
+        yield from (path for path in differences if first_match(globs, path) is not None)
+
+
+def _users(ours: Work, new: Sources, differences: Differences) -> Iterator[str]:
+    """Yields the files that landed and hold the name of something that the change took away, as a word."""
+    names = {name.encode("utf-8", "surrogateescape") for write in ours.writes for name in _names(write)}
+    if not names:
+        return
+    word = re.compile(rb"\b(?:" + b"|".join(map(re.escape, sorted(names))) + rb")\b")
+    readable = (path for path, (_, now) in differences.items() if now is not None and language_of(path) is not None)
+    paths = list(islice(readable, _MOST_SEARCHED))
+    new.prefetch(paths)
+    found = (path for path in paths if word.search(new.content(path) or b""))
+    yield from islice(found, _MOST_USERS)
+
+
+def _names(write: SymbolChange) -> Iterator[str]:
+    if write.change in _TAKEN_AWAY:
+        former = write.symbol if write.old_symbol is None else write.old_symbol
+        yield from _LAST_NAME.findall(former)[-1:]
