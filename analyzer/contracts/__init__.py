@@ -1,1 +1,47 @@
 """What breaks where two pieces of work are merged, though neither broke it alone?"""
+
+from collections.abc import Iterable, Iterator
+
+from agentguard.analyzer.contracts.breaches import Breaches
+from agentguard.analyzer.contracts.lookup import Lookup
+from agentguard.analyzer.contracts.side import Side
+from agentguard.analyzer.footprint.work import Work
+from agentguard.analyzer.model.findings import Side as SideName
+from agentguard.analyzer.model.overlap import BreachKind, BrokenContract
+from agentguard.analyzer.sources import Sources
+
+__all__ = ["broken_contracts"]
+
+
+def broken_contracts(a: Work, b: Work, merged: Sources) -> tuple[BrokenContract, ...]:
+    """Returns what the lines of each side use that the other side changed, and that no longer fits.
+
+    Args:
+        a: one side.
+        b: the other one.
+        merged: the tree that git made of both; it is not read unless a name of one meets a change of the other.
+    """
+    sides = a.beside(Side), b.beside(Side)
+    lookup: Lookup | None = None
+    found: list[BrokenContract] = []
+    for user, definer, name in ((*sides, SideName.A), (*sides[::-1], SideName.B)):
+        if meets(user, definer):
+            lookup = lookup or Lookup(merged)
+            found += Breaches(user, name, definer.causes, lookup).all()
+    return tuple(sorted(_distinct(found), key=lambda one: (one.path, one.line, one.name)))
+
+
+def meets(user: Side, definer: Side) -> bool:
+    """Tells whether a word that one side uses is one that the other side changed."""
+    words = definer.causes.words
+    return not (words.isdisjoint(user.references) and words.isdisjoint(user.imports))
+
+
+def _distinct(found: Iterable[BrokenContract]) -> Iterator[BrokenContract]:
+    """Leaves out what is told of an earlier line: a name that is gone is gone for all its uses in a file."""
+    seen: set[tuple[str, str, int]] = set()
+    for one in sorted(found, key=lambda one: (one.path, one.line)):
+        key = (one.path, one.why, one.line if one.kind is BreachKind.CALL else 0)
+        if key not in seen:
+            seen.add(key)
+            yield one

@@ -1,12 +1,16 @@
 """One piece of work, read once however many others it is held against."""
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import TypeVar, cast
 
 from agentguard.analyzer.footprint.build import read_symbol_changes
 from agentguard.analyzer.footprint.reads import read_reads
 from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.symbols import Reference, SymbolChange
 from agentguard.analyzer.sources import Sources
+
+_T = TypeVar("_T")
 
 
 class Work:
@@ -22,6 +26,7 @@ class Work:
         self.change = change
         self.old = old
         self.new = new
+        self._beside: dict[Callable[[Work], object], object] = {}
 
     @property
     def name(self) -> str:
@@ -42,3 +47,9 @@ class Work:
     def reads(self) -> tuple[Reference, ...]:
         """What it uses, followed to its definition in the tree after it."""
         return read_reads(self.change.changes, self.writes, self.new)
+
+    def beside(self, make: "Callable[[Work], _T]") -> _T:
+        """Returns what a layer above makes of it, made once and kept as long as the work itself."""
+        if make not in self._beside:
+            self._beside[make] = make(self)
+        return cast("_T", self._beside[make])

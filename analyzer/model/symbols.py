@@ -168,10 +168,10 @@ class BindingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binding:
-    """One place where a name of a scope gets a value.
+    """One place where a name of a scope, or an attribute of what it names, gets a value.
 
     Attributes:
-        name: unqualified.
+        name: as written (`x`, `self.x`).
         annotation: as source text, None where there is none.
         value: source text of the value where it is an expression by itself, cut where it is long; for parameters the
             default; None where nothing is written.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 400
 _NODES_BETWEEN_CHECKS: Final = 256
+_NAMED: Final = frozenset({"identifier", "attribute"})
 # What opens a scope of its own. A comprehension does too, but a name that it binds is not told apart from the others.
 _OTHER_SCOPES: Final = frozenset({"function_definition", "class_definition", "decorated_definition"})
 _EXPRESSIONS: Final = frozenset({"attribute", "subscript", "call"})
@@ -85,7 +86,7 @@ def _assignment(node: "Node", source: bytes) -> Iterator[Binding]:
         value = value.child_by_field_name("right")
     if left is None:
         return
-    if left.type != "identifier":
+    if left.type not in _NAMED or left.end_byte - left.start_byte > _LONGEST:
         yield from _others(left, source)
     else:
         yield _valued(left, value, node.child_by_field_name("type"), BindingKind.VALUE, source)

@@ -1,0 +1,88 @@
+"""What one side did to what the other side uses."""
+
+from collections.abc import Iterable, Iterator
+from posixpath import basename, dirname
+
+from agentguard.analyzer.footprint.work import Work
+from agentguard.analyzer.model.changes import Change, ChangeStatus
+from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind, SymbolKind, Target
+
+_SILENT = frozenset({SymbolChangeKind.COSMETIC})
+# A function may change in its body without a caller's noticing; a variable may be a field, a module lose an import.
+_BODY_COUNTS = frozenset({SymbolKind.VARIABLE, SymbolKind.MODULE})
+_PACKAGE = "__init__.py"
+_ROOTS = ("src/", "lib/", "python/")
+
+
+class Causes:
+    """The changes of one side, by what they changed."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self._by_old: dict[Target, SymbolChange] = {}
+        for write in work.writes:
+            if write.change in _SILENT or write.change is SymbolChangeKind.ADDED:
+                continue
+            old = Target(path=write.old_path or write.path, symbol=write.old_symbol or write.symbol)
+            self._by_old.setdefault(old, write)
+        self._added = {
+            Target(path=one.path, symbol=one.symbol): one for one in work.writes if one.change is SymbolChangeKind.ADDED
+        }
+        self.renamed = {
+            change.source_path: change.path for change in work.change.changes if change.status is ChangeStatus.RENAMED
+        }
+        self.words = frozenset(self._words())
+
+    def of(self, targets: Iterable[Target]) -> SymbolChange | None:
+        """Returns what happened to the first of some definitions that changed."""
+        return next((self._by_old[target] for target in targets if target in self._by_old), None)
+
+    def within(self, holders: Iterable[Target]) -> SymbolChange | None:
+        """Returns what happened to a member of a class: a field that came, went or changed."""
+        for holder in holders:
+            for changes in (self._added, self._by_old):
+                for target, write in changes.items():
+                    if target.path == holder.path and target.symbol.rpartition(".")[0] == holder.symbol:
+                        return write
+        return None
+
+    def lost_names(self, path: str) -> frozenset[str]:
+        """Returns what a file bound by imports before and does not any more; `path` is its former name."""
+        if path not in self.work.paths:
+            return frozenset()
+        before = self.work.old.source(path)
+        after = self.work.new.source(self.renamed.get(path, path))
+        kept = {entry.alias for entry in after.imports} if after is not None else set()
+        return frozenset(entry.alias for entry in before.imports if entry.alias not in kept) if before else frozenset()
+
+    def _words(self) -> Iterator[str]:
+        """Yields the last names that a use of what changed must have."""
+        for write in self.work.writes:
+            if write.change in _SILENT or (write.change is SymbolChangeKind.BODY and write.kind not in _BODY_COUNTS):
+                continue
+            for name in (write.symbol, write.old_symbol):
+                yield from name.split(".")[-2:] if name else ()
+            if not write.symbol:
+                yield module_word(write.old_path or write.path)
+        for change in self.work.change.changes:
+            if change.old_mode and change.source_path.endswith(".py"):
+                yield from self._words_of_file(change)
+
+    def _words_of_file(self, change: Change) -> Iterator[str]:
+        yield from self.lost_names(change.source_path)
+        if change.path != change.source_path or not change.new_mode:
+            yield module_word(change.source_path)
+
+
+def module_word(path: str) -> str:
+    """Returns the last name of a module: that of its folder for a package."""
+    name = basename(dirname(path)) if basename(path) == _PACKAGE else basename(path)
+    return name.removesuffix(".py")
+
+
+def module_name(path: str) -> str:
+    """Returns the dotted name by which a module file is usually imported."""
+    stem = path.removesuffix(".py").removesuffix("/__init__")
+    for root in _ROOTS:
+        stem = stem.removeprefix(root)
+    return stem.replace("/", ".")

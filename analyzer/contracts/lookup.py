@@ -1,0 +1,225 @@
+"""Looks names up in one tree, strictly: a name is found, is certainly not there, or cannot be told.
+
+The footprint's resolver returns the likeliest definition; here what is missing counts as much as what is there, so that
+everything that could bind a name unseen (dynamic modules, foreign base classes, star imports) ends in "cannot be told".
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agentguard.analyzer.contracts.classes import Classes
+from agentguard.analyzer.contracts.foreign import BUILTINS, MODULE_NAMES
+from agentguard.analyzer.contracts.locals import Locals
+from agentguard.analyzer.contracts.values import Access, Class, Definition, Instance, Lack, Missing, Module, Value
+from agentguard.analyzer.footprint.modules import ModuleIndex
+from agentguard.analyzer.footprint.scopes import FileScopes
+from agentguard.analyzer.model.changes import Lines
+from agentguard.analyzer.model.symbols import Import, Symbol, SymbolKind, Target
+from agentguard.analyzer.sources import Sources
+
+_MAX_STEPS = 400
+_DYNAMIC = (b"globals()", b"vars()", b"sys.modules[", b"exec(", b"locals()[")
+_PACKAGE = "/__init__.py"
+
+
+class Lookup:
+    """Looks up the names of one tree; every file that it visits is parsed once."""
+
+    def __init__(self, sources: Sources) -> None:
+        self.sources = sources
+        self.modules = ModuleIndex(sources.paths)
+        self.classes = Classes(self)
+        self._locals = Locals(self)
+        self._files: dict[str, FileScopes | None] = {}
+        self._steps = 0
+
+    def file(self, path: str) -> FileScopes | None:
+        """Returns the tables of a file, None where it is not parsed."""
+        if path not in self._files:
+            reading = self.sources.reading(path)
+            self._files[path] = FileScopes(reading) if reading is not None else None
+        return self._files[path]
+
+    def name(self, path: str, text: str, scope: str) -> Value | Missing | None:
+        """Returns what a dotted name means in the file `path`, None where that cannot be told.
+
+        Args:
+            path: the file.
+            text: the name as written.
+            scope: qualified name of the symbol that holds the use.
+        """
+        file = self.file(path)
+        if file is None or not all(text.split(".")):
+            return None
+        self._steps = _MAX_STEPS
+        return self.within(file, text.split("."), scope)
+
+    def entry(self, path: str, entry: Import) -> Value | Missing | None:
+        """Returns what an import of the file `path` brings, None where that is foreign or cannot be told."""
+        self._steps = _MAX_STEPS
+        if entry.name is not None and entry.name != "*":
+            return self._imported(path, entry)
+        found = self._module_of(path, entry)
+        return Module(path=found) if found is not None else _no_module(entry)
+
+    def within(self, file: FileScopes, parts: Sequence[str], scope: str) -> Value | Missing | None:
+        """Goes on with a lookup that has begun; the number of its steps is bounded, since names may go round."""
+        self._steps -= 1
+        if self._steps < 0:
+            return None
+        value, rest = self._head(file, parts, scope)
+        for name in rest:
+            if value is None or isinstance(value, Missing):
+                return value
+            value = self._attribute(value, name)
+        return value
+
+    def of_module(self, path: str, name: str) -> Value | Missing | None:
+        """Returns what a name means in a module."""
+        file = self.file(path)
+        self._steps -= 1
+        if file is None or self._steps < 0:
+            return None
+        own = self._own(file, "", name)
+        if own is not None:
+            return own[0]
+        submodule = self._submodule(path, name)
+        if submodule is not None:
+            return Module(path=submodule)
+        starred, is_open = self._starred(file, name)
+        if starred is not None or is_open or name in MODULE_NAMES or self.is_dynamic(file, name):
+            return starred
+        return Missing(kind=Lack.NAME, holder=Target(path=path, symbol=""), name=name)
+
+    def is_dynamic(self, file: FileScopes, name: str) -> bool:
+        """Tells whether a module may bind a name in a way that its definitions do not show."""
+        content = self.sources.content(file.source.path) or b""
+        if file.source.broken or "__getattr__" in file.definitions or any(word in content for word in _DYNAMIC):
+            return True
+        file.reading.names([Lines(first=1, last=file.source.symbols[0].lines.last)])
+        # `global name` in a function binds it in the module.
+        is_global = b"global " in content and any(
+            one.name == name and one.value is None
+            for symbol in file.source.symbols
+            if symbol.kind in {SymbolKind.FUNCTION, SymbolKind.METHOD}
+            for one in file.bindings(symbol.name)
+        )
+        return is_global or file.reading.late or file.reading.is_local("", name)
+
+    def _head(self, file: FileScopes, parts: Sequence[str], scope: str) -> tuple[Value | Missing | None, Sequence[str]]:
+        head, rest = parts[0], parts[1:]
+        if head == "super()":
+            return self._locals.above(file, scope, rest)
+        for level in file.visible_scopes(scope):
+            own = self._own(file, level, head)
+            if own is not None:
+                value, entry = own
+                is_plain = entry is not None and entry.name is None and entry.alias == entry.module.partition(".")[0]
+                return self._longest(file, parts) if is_plain else (value, rest)
+        value, is_open = self._starred(file, head)
+        if value is not None or is_open or head in BUILTINS or self.is_dynamic(file, head):
+            return value, rest
+        holder = Target(path=file.source.path, symbol="")
+        return Missing(kind=Lack.NAME, holder=holder, name=head), rest
+
+    def _own(self, file: FileScopes, level: str, name: str) -> tuple[Value | Missing | None, Import | None] | None:
+        """Returns what one scope binds a name to, None where it does not; what it binds in several ways is unknown."""
+        entries = file.imports.get((level, name), ())
+        symbols = file.definitions.get(f"{level}.{name}" if level else name, ()) if name else ()
+        bindings = [one for one in file.bindings(level) if one.name == name] if level and not symbols else []
+        ways = len(entries) + bool(symbols) + bool(bindings)
+        if ways != 1:
+            return None if not ways else (None, None)
+        if entries:
+            return self._of_entry(file, entries[0]), entries[0]
+        if symbols:
+            return self.defined(file, symbols), None
+        return self._locals.bound(file, level, bindings), None
+
+    def _of_entry(self, file: FileScopes, entry: Import) -> Value | Missing | None:
+        path = file.source.path
+        if entry.name is not None:
+            return self._imported(path, entry)
+        found = self._module_of(path, entry)
+        return Module(path=found) if found is not None else None
+
+    def defined(self, file: FileScopes, symbols: tuple[Symbol, ...]) -> Value | None:
+        """Returns the value of definitions of one name."""
+        kinds = {symbol.kind for symbol in symbols}
+        if SymbolKind.CLASS not in kinds:
+            return Definition(file=file, symbols=symbols)
+        return Class(file=file, symbol=symbols[0]) if len(symbols) == 1 else None
+
+    def _longest(self, file: FileScopes, parts: Sequence[str]) -> tuple[Value | None, Sequence[str]]:
+        """Splits `pkg.mod.name` of a plain `import pkg.mod` behind the last part that is a module."""
+        for size in range(len(parts), 0, -1):
+            path = self.modules.absolute(".".join(parts[:size]), file.source.path)
+            if path is not None:
+                return Module(path=path), parts[size:]
+        return None, ()
+
+    def _imported(self, near: str, entry: Import) -> Value | Missing | None:
+        name = entry.name or ""
+        path = self._module_of(near, entry)
+        if path is None or path == near:
+            submodule = self._module_named(near, entry, name)
+            return Module(path=submodule) if submodule is not None else (_no_module(entry) if path is None else None)
+        found = self.of_module(path, name)
+        if isinstance(found, Missing) and found.entry is None:
+            return replace(found, entry=entry)
+        return found
+
+    def _module_named(self, near: str, entry: Import, name: str) -> str | None:
+        """Returns the module `name` of this package, or of one that has no `__init__.py`."""
+        if entry.level:
+            folder = self.modules.package_folder(entry.module, entry.level, near)
+            return self.modules.file_in(folder, name)
+        return self.modules.absolute(f"{entry.module}.{name}", near)
+
+    def _module_of(self, near: str, entry: Import) -> str | None:
+        if entry.level:
+            return self.modules.relative(entry.module, entry.level, near)
+        return self.modules.absolute(entry.module, near)
+
+    def _submodule(self, path: str, name: str) -> str | None:
+        if not path.endswith(_PACKAGE) and path != _PACKAGE[1:]:
+            return None
+        return self.modules.file_in(path.rpartition("/")[0], name)
+
+    def _starred(self, file: FileScopes, name: str) -> tuple[Value | None, bool]:
+        """Returns what the star imports of a file bring under a name, and whether one of them cannot be told."""
+        is_open = False
+        for entry in file.star_imports:
+            path = self._module_of(file.source.path, entry)
+            other = self.file(path) if path is not None and path != file.source.path else None
+            if path is None or other is None:
+                is_open = True
+            elif self.is_exported(other, name):
+                found = self.of_module(path, name)
+                if not isinstance(found, Missing):
+                    return found, True
+        return None, is_open
+
+    def is_exported(self, file: FileScopes, name: str) -> bool:
+        """Tells whether a star import brings a name."""
+        exports = file.source.exports
+        return not name.startswith("_") if exports is None else name in exports
+
+    def _attribute(self, value: Value, name: str) -> Value | Missing | None:
+        match value:
+            case Module(path=path):
+                found = self.of_module(path, name)
+            case Class():
+                found = self.classes.member(value, name, Access.CLASS)
+            case Instance(of=holder):
+                found = self.classes.member(holder, name, Access.INSTANCE)
+            case Definition():
+                instance = self._locals.instance(value) if value.is_variable else None
+                found = self._attribute(instance, name) if instance is not None else None
+        return found if found is None or value.certain else replace(found, certain=False)
+
+
+def _no_module(entry: Import) -> Missing:
+    """Returns that the module of an import is not in the project; it may be a foreign one."""
+    holder = Target(path="", symbol="." * entry.level + entry.module)
+    return Missing(kind=Lack.MODULE, holder=holder, name=entry.module, entry=entry)

@@ -1,0 +1,127 @@
+"""How what was found is called: the parameters that a caller fills."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agentguard.analyzer.calls import Misfit, misfit
+from agentguard.analyzer.contracts.fields import fields_of, is_record
+from agentguard.analyzer.contracts.foreign import BARE
+from agentguard.analyzer.contracts.values import Access, Class, Definition, Value
+from agentguard.analyzer.model.symbols import Call, Parameter, ParameterKind, Symbol, Target
+
+if TYPE_CHECKING:
+    from agentguard.analyzer.contracts.lookup import Lookup
+
+# Decorators, by their last name, under which a function is called as it is written.
+_HARMLESS = frozenset(
+    {
+        "abstractmethod", "asynccontextmanager", "cache", "classmethod", "contextmanager", "deprecated", "final",
+        "lru_cache", "no_type_check", "overload", "override", "staticmethod",
+    }
+)  # fmt: skip
+_OPEN = frozenset({ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD})
+_CONSTRUCTORS = ("__new__", "__init__")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """The signatures that something can be called with.
+
+    Attributes:
+        signatures: a call fits if it fits one of them.
+        origins: the definitions that say so, such as the `__init__` of a base class.
+    """
+
+    signatures: tuple[tuple[Parameter, ...], ...]
+    origins: tuple[Target, ...]
+
+    def misfit(self, call: Call) -> Misfit | None:
+        """Returns why a call fits none of the signatures, None where it fits one."""
+        found = [misfit(call, signature) for signature in self.signatures]
+        return None if None in found or not found else found[-1]
+
+
+def shape_of(lookup: "Lookup", value: Value) -> Shape | None:
+    """Returns how a value is called, None where that cannot be told."""
+    match value:
+        case Definition():
+            return _of_definition(value)
+        case Class():
+            return _of_class(lookup, value)
+        case _:
+            return None
+
+
+def _of_definition(found: Definition) -> Shape | None:
+    signatures = [_signature(symbol, found.access) for symbol in found.symbols]
+    known = [one for one in signatures if one is not None]
+    return Shape(signatures=tuple(known), origins=(found.target,)) if len(known) == len(signatures) else None
+
+
+def _signature(symbol: Symbol, access: Access) -> tuple[Parameter, ...] | None:
+    """Returns the parameters of one definition without those that Python fills."""
+    signature = symbol.signature
+    if signature is None:
+        return None
+    decorators = {last_name(one) for one in signature.decorators}
+    if not decorators <= _HARMLESS:
+        return None
+    parameters = signature.parameters
+    if access is Access.PLAIN or "staticmethod" in decorators or symbol.name.endswith(".__new__"):
+        return parameters
+    if access is Access.CLASS and "classmethod" not in decorators:
+        return parameters
+    return _bound(parameters)
+
+
+def _bound(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...] | None:
+    """Returns parameters without the first one; None where there is none to fill."""
+    if not parameters or parameters[0].kind is ParameterKind.KEYWORD_ONLY:
+        return None
+    return parameters if parameters[0].kind in _OPEN else parameters[1:]
+
+
+def _of_class(lookup: "Lookup", found: Class) -> Shape | None:
+    order = lookup.classes.order(found)
+    if order is None or not all(lookup.classes.is_usual(one) for one in order if isinstance(one, Class)):
+        return None
+    for one in order:
+        if isinstance(one, str):
+            if one in BARE:
+                continue
+            return None
+        own = [name for name in _CONSTRUCTORS if f"{one.symbol.name}.{name}" in one.file.definitions]
+        if own:
+            return _constructor(one, own[0]) if len(own) == 1 else None
+        if is_record(one):
+            parameters = fields_of(one, order)
+            origins = tuple(other.target for other in order if isinstance(other, Class))
+            return None if parameters is None else Shape(signatures=(parameters,), origins=origins)
+        if not _is_plain(one):
+            return None
+    return Shape(signatures=((),), origins=tuple(other.target for other in order if isinstance(other, Class)))
+
+
+def _constructor(holder: Class, name: str) -> Shape | None:
+    symbols = holder.file.definitions[f"{holder.symbol.name}.{name}"]
+    parameters = [_constructor_parameters(symbol) for symbol in symbols]
+    known = tuple(one for one in parameters if one is not None)
+    origin = Target(path=holder.file.source.path, symbol=f"{holder.symbol.name}.{name}")
+    is_known = len(known) == len(parameters) and _is_plain(holder)
+    return Shape(signatures=known, origins=(origin, holder.target)) if is_known else None
+
+
+def _constructor_parameters(symbol: Symbol) -> tuple[Parameter, ...] | None:
+    parameters = _signature(symbol, Access.PLAIN)
+    return _bound(parameters) if parameters is not None else None
+
+
+def _is_plain(holder: Class) -> bool:
+    """Tells whether the decorators of a class leave its constructor alone; those that write one do where it has one."""
+    decorators = holder.symbol.signature.decorators if holder.symbol.signature is not None else ()
+    return is_record(holder) or all(last_name(one) in {"final", "total_ordering", "unique"} for one in decorators)
+
+
+def last_name(text: str) -> str:
+    """Returns the last part of a decorator's name, without its arguments."""
+    return text.partition("(")[0].strip().rpartition(".")[2]
