@@ -72,6 +72,8 @@ def read_beside(
         reads: globs of the files that the change was declared to be made from.
     """
     change = ours.change
+    if change.base == target.commit:
+        return None
     fork = repository.merge_base(target.commit, change.tip) if change.tip else None
     if fork is None or fork == target.commit or (fork == change.tip and change.head == fork):
         return None

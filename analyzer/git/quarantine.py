@@ -54,7 +54,7 @@ class Quarantine:
             "GIT_ALTERNATE_OBJECT_DIRECTORIES": ":".join(filter(None, (existing, inherited))),
             "GIT_INDEX_FILE": str(self._index),
         }
-        self.repository = Repository(origin.git.with_environment(**environment).with_config(_SETTINGS), origin.place)
+        self.repository = origin.through(origin.git.with_environment(**environment).with_config(_SETTINGS))
 
     def beside(self, origin: Repository) -> "Quarantine":
         """Returns the quarantine of another worktree of the same repository; the object store is the same one."""

@@ -43,6 +43,13 @@ class Repository:
         self.place = place
         self._open = ExitStack()
         self._trees: dict[str, dict[str, TreeEntry]] = {}
+        self._bases: dict[tuple[str, str], str | None] = {}
+
+    def through(self, git: Git) -> "Repository":
+        """Returns the same repository asked in another way, such as through a quarantine; what is known stays known."""
+        other = Repository(git, self.place)
+        other._bases = self._bases
+        return other
 
     @classmethod
     def open(cls, path: Path | None = None) -> "Repository":
@@ -178,8 +185,10 @@ class Repository:
 
     def merge_base(self, one: str, other: str) -> str | None:
         """Returns the best common ancestor, None where histories do not meet."""
-        answer = self.run("merge-base", one, other, ok=(0, 1))
-        return answer.text if answer.code == 0 else None
+        if (one, other) not in self._bases:
+            answer = self.run("merge-base", one, other, ok=(0, 1))
+            self._bases[one, other] = answer.text if answer.code == 0 else None
+        return self._bases[one, other]
 
     def is_ancestor(self, ancestor: str, commit: str) -> bool:
         """Tells whether `commit` contains `ancestor`."""
