@@ -1,8 +1,8 @@
 """Opens a SPEC: everything between two trees, whatever the user named."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agentguard.analyzer.diff import parse_diff
@@ -13,6 +13,7 @@ from agentguard.analyzer.model.changes import Change, ChangeSet, Skipped
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.specs import Spec, SpecKind
 
+_COMMITTED = frozenset({SpecKind.REVISION, SpecKind.RANGE})
 _NO_TARGET = "there is no target branch: `--base REV` or `target` in the settings names one"
 
 
@@ -22,6 +23,14 @@ class OpenedChange:
 
     repository: Repository
     change: ChangeSet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedChanges:
+    """Changes of one repository with the quarantine that holds what of them is no commit; `changes` as asked."""
+
+    held: Quarantine
+    changes: tuple[ChangeSet, ...]
 
 
 @contextmanager
@@ -39,20 +48,60 @@ def open_change(
     Raises:
         AgentguardError: history is cut before the merge base, a patch does not apply, there are no commits.
     """
-    match spec.kind:
-        case SpecKind.REVISION:
-            base = _base_of_revision(repository, spec.value, target)
-            yield _opened(repository, spec, base=base, tip=spec.value, tree=spec.value)
-        case SpecKind.RANGE:
-            base, _, head = spec.value.partition("..")
-            yield _opened(repository, spec, base=base, tip=head, tree=head)
-        case SpecKind.PATCH:
-            patch = read_stdin() if spec.value == "-" else Path(spec.value).read_bytes()
-            with quarantine(repository) as held:
-                yield _patched(held, spec, patch, target or repository.commit("HEAD"))
-        case SpecKind.INDEX | SpecKind.DIRECTORY:
-            with _worktree(repository, spec) as origin, quarantine(origin) as held:
-                yield _uncommitted(held, spec, origin, target)
+    if spec.kind in _COMMITTED:
+        change = _committed(repository, repository, spec, target)
+        yield OpenedChange(repository=repository, change=replace(change, message=_messages(repository, change)))
+    elif spec.kind is SpecKind.PATCH:
+        with quarantine(repository) as held:
+            change = _patched(held, spec, _read_patch(spec, read_stdin), target or repository.commit("HEAD"))
+            yield OpenedChange(repository=held.repository, change=change)
+    else:
+        with _worktree(repository, spec) as origin, quarantine(origin) as held:
+            change = _uncommitted(held, held, spec, origin, target=target)
+            message = _messages(held.repository, change)
+            yield OpenedChange(repository=held.repository, change=replace(change, message=message))
+
+
+@contextmanager
+def open_changes(
+    repository: Repository, specs: Sequence[Spec], *, target: str | None, read_stdin: Callable[[], bytes]
+) -> Iterator[OpenedChanges]:
+    """Opens several changes of one repository side by side; their messages are not read.
+
+    Args:
+        repository: where the SPECs were read.
+        specs: what to open.
+        target: as for `open_change`.
+        read_stdin: likewise.
+
+    Raises:
+        AgentguardError: as `open_change` does.
+    """
+    with quarantine(repository) as held:
+        changes = []
+        for spec in specs:
+            if spec.kind in _COMMITTED:
+                change = _committed(held.repository, repository, spec, target)
+            elif spec.kind is SpecKind.PATCH:
+                change = _patched(held, spec, _read_patch(spec, read_stdin), target or repository.commit("HEAD"))
+            else:
+                with _worktree(repository, spec) as origin:
+                    change = _uncommitted(held, held.beside(origin), spec, origin, target=target)
+            changes.append(change)
+        yield OpenedChanges(held=held, changes=tuple(changes))
+
+
+def _committed(reader: Repository, repository: Repository, spec: Spec, target: str | None) -> ChangeSet:
+    if spec.kind is SpecKind.RANGE:
+        base, _, head = spec.value.partition("..")
+        return _opened(reader, spec, base=base, tip=head, tree=head)
+    return _opened(
+        reader, spec, base=_base_of_revision(repository, spec.value, target), tip=spec.value, tree=spec.value
+    )
+
+
+def _read_patch(spec: Spec, read_stdin: Callable[[], bytes]) -> bytes:
+    return read_stdin() if spec.value == "-" else Path(spec.value).read_bytes()
 
 
 @contextmanager
@@ -64,15 +113,16 @@ def _worktree(repository: Repository, spec: Spec) -> Iterator[Repository]:
         yield other
 
 
-def _patched(held: Quarantine, spec: Spec, patch: bytes, base: str) -> OpenedChange:
+def _patched(held: Quarantine, spec: Spec, patch: bytes, base: str) -> ChangeSet:
     tree, skipped = held.patched_tree(base, patch, printable(spec.name))
     return _opened(held.repository, spec, base=base, tip=base, tree=tree, skipped=skipped)
 
 
-def _uncommitted(held: Quarantine, spec: Spec, origin: Repository, target: str | None) -> OpenedChange:
+def _uncommitted(held: Quarantine, own: Quarantine, spec: Spec, origin: Repository, *, target: str | None) -> ChangeSet:
+    """Opens what a worktree holds; `own` is its quarantine, `held` the one in which the trees are read."""
     tip = origin.find_commit("HEAD")
     fork = _fork_point(origin, tip, target) if tip else None
-    tree, skipped = held.index_tree() if spec.kind is SpecKind.INDEX else held.worktree_tree()
+    tree, skipped = own.index_tree() if spec.kind is SpecKind.INDEX else own.worktree_tree()
     if tip and target is None:
         skipped = (Skipped(what="the branch's commits", reason=_NO_TARGET), *skipped)
     return _opened(held.repository, spec, base=fork, tip=tip, tree=tree, skipped=skipped)
@@ -107,22 +157,20 @@ def _opened(
     tip: str | None,
     tree: str,
     skipped: tuple[Skipped, ...] = (),
-) -> OpenedChange:
+) -> ChangeSet:
     base_tree = repository.tree(base) if base else repository.empty_tree
     head_tree = repository.tree(tree)
     changes, missing = read_changes(repository, base_tree, head_tree)
-    change = ChangeSet(
+    return ChangeSet(
         name=spec.name,
         base=base,
         head=tip if tip and repository.tree(tip) == head_tree else None,
         tip=tip,
         base_tree=base_tree,
         head_tree=head_tree,
-        message=_messages(repository, base, tip),
         changes=changes,
         skipped=(*skipped, *missing),
     )
-    return OpenedChange(repository=repository, change=change)
 
 
 def read_changes(repository: Repository, old: str, new: str) -> tuple[tuple[Change, ...], tuple[Skipped, ...]]:
@@ -139,8 +187,9 @@ def read_changes(repository: Repository, old: str, new: str) -> tuple[tuple[Chan
     return changes, (Skipped(what="lines and renames", reason=reason),)
 
 
-def _messages(repository: Repository, base: str | None, head: str | None) -> str:
+def _messages(repository: Repository, change: ChangeSet) -> str:
     """Returns the message of one commit, or those of a line of commits, oldest first."""
+    base, head = change.base, change.tip
     if head is None or head == base:
         return ""
     one = base is None or repository.find_commit(f"{head}^1") == base

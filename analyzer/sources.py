@@ -1,6 +1,7 @@
 """The files of one tree: their content, and the tables of what they define and use."""
 
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from agentguard.analyzer.categories import is_generated
@@ -12,24 +13,108 @@ from agentguard.analyzer.symbols import OutOfTimeError, Reading, read_source
 
 MAX_PARSE_BYTES = 1_000_000
 TOO_SLOW = "it would take too long to read"
+# What a file costs beside its content.
+_BYTES_OF_ANY = 500
 _BINARY_PROBE = 8_000
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
-class Sources:
-    """Reads files of one tree on demand, each once.
+class Store:
+    """Files that several trees have in common, by path and blob, so that none is read or parsed twice.
 
-    Attributes:
-        skipped: why a file was not parsed, by path; filled as files are asked for.
+    Args:
+        repository: where they are.
+        max_bytes: larger files are not read.
+        most_bytes: how many bytes of content to remember, None = all; parsed files weigh some ten times that. What was
+            not asked for the longest is forgotten first.
     """
 
-    def __init__(self, repository: Repository, tree: str, *, max_bytes: int = MAX_PARSE_BYTES) -> None:
+    def __init__(
+        self, repository: Repository, *, max_bytes: int = MAX_PARSE_BYTES, most_bytes: int | None = None
+    ) -> None:
+        self.repository = repository
+        self.max_bytes = max_bytes
+        self._most_bytes = most_bytes
+        self._size = 0
+        self._files: OrderedDict[tuple[str, str], _File] = OrderedDict()
+
+    def file(self, path: str, name: str) -> "_File":
+        """Returns the version of a file that has a blob's id."""
+        if (path, name) in self._files:
+            self._files.move_to_end((path, name))
+        else:
+            self.prefetch({path: name})
+        return self._files[path, name]
+
+    def prefetch(self, wanted: Mapping[str, str]) -> None:
+        """Reads in one go the files that are not known, ids of blobs by path."""
+        objects = self.repository.objects
+        rest = {path: name for path, name in wanted.items() if (path, name) not in self._files}
+        sizes = dict(objects.info_many(rest.values()))
+        small = {path: name for path, name in rest.items() if (info := sizes[name]) and info.size <= self.max_bytes}
+        contents = objects.read_many(small.values())
+        read = {path: content for path, (_, content) in zip(small, contents, strict=True)}
+        for path, name in rest.items():
+            content = read.get(path)
+            reason = self._why_unread(missing=sizes[name] is None) if content is None else ""
+            self._remember((path, name), _File(path, content, reason))
+
+    def _remember(self, key: tuple[str, str], file: "_File") -> None:
+        self._files[key] = file
+        self._size += file.size
+        while self._most_bytes is not None and self._size > self._most_bytes and len(self._files) > 1:
+            _, forgotten = self._files.popitem(last=False)
+            self._size -= forgotten.size
+
+    def _why_unread(self, *, missing: bool) -> str:
+        return "its blob is missing (partial clone)" if missing else f"larger than {self.max_bytes:,} bytes"
+
+
+class _File:
+    """One version of a file; it is parsed when somebody asks."""
+
+    def __init__(self, path: str, content: bytes | None, skipped: str) -> None:
+        self.path = path
+        self.content = content
+        self.skipped = skipped
+
+    @property
+    def size(self) -> int:
+        """How much room it takes, in bytes of content."""
+        return _BYTES_OF_ANY + len(self.content or b"")
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """What can be asked about the content; None where no grammar knows it, or `skipped` says why."""
+        language = language_of(self.path)
+        if language is None or self.content is None:
+            return None
+        reason = _why_foreign(self.path, self.content)
+        if reason is None:
+            try:
+                return read_source(self.path, self.content, language)
+            except OutOfTimeError:
+                reason = TOO_SLOW
+        self.skipped = reason
+        return None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether an answer about the parsed file is missing because time was up."""
+        reading = self.__dict__.get("reading")
+        return reading is not None and reading.late
+
+
+class Sources:
+    """Reads files of one tree on demand, each once."""
+
+    def __init__(
+        self, repository: Repository, tree: str, *, max_bytes: int = MAX_PARSE_BYTES, store: Store | None = None
+    ) -> None:
         self._repository = repository
         self._tree = tree
-        self._max_bytes = max_bytes
-        self._contents: dict[str, bytes | None] = {}
-        self._readings: dict[str, Reading | None] = {}
-        self.skipped: dict[str, str] = {}
+        self._store = store or Store(repository, max_bytes=max_bytes)
+        self._asked: set[str] = set()
 
     @cached_property
     def entries(self) -> dict[str, TreeEntry]:
@@ -43,22 +128,14 @@ class Sources:
 
     def prefetch(self, paths: Iterable[str]) -> None:
         """Reads many files in one go; those over the size limit, links and submodules stay unread."""
-        wanted = {path: self.entries[path].id for path in paths if self._is_unread_file(path)}
-        sizes = dict(self._repository.objects.info_many(wanted.values()))
-        small = {path: name for path, name in wanted.items() if (info := sizes[name]) and info.size <= self._max_bytes}
-        for path, name in wanted.items():
-            if path not in small:
-                self._contents[path] = None
-                self.skipped[path] = self._why_unread(missing=sizes[name] is None)
-        contents = self._repository.objects.read_many(small.values())
-        for path, (_, content) in zip(small, contents, strict=True):
-            self._contents[path] = content
+        wanted = {path: entry.id for path in paths if (entry := self.entries.get(path)) and entry.mode in REGULAR}
+        self._asked |= wanted.keys()
+        self._store.prefetch(wanted)
 
     def content(self, path: str) -> bytes | None:
         """Returns the bytes of a regular file; None where there is none, it is too large, or its blob is missing."""
-        if path not in self._contents:
-            self.prefetch([path])
-        return self._contents.get(path)
+        file = self._file(path)
+        return file.content if file is not None else None
 
     def source(self, path: str) -> SourceFile | None:
         """Returns the definitions and imports of a file; None where no grammar knows it or it is skipped."""
@@ -67,48 +144,37 @@ class Sources:
 
     def reading(self, path: str) -> Reading | None:
         """Returns what can be asked about the content of a file; None where no grammar knows it or it is skipped."""
-        if path not in self._readings:
-            self._readings[path] = self._read(path)
-        return self._readings[path]
+        file = self._file(path) if language_of(path) is not None else None
+        return file.reading if file is not None else None
 
     def why_skipped(self, path: str) -> str | None:
         """Returns why a file was not read, or not all of it; None where it was, or nobody asked."""
-        if path in self.skipped:
-            return self.skipped[path]
-        reading = self._readings.get(path)
-        return TOO_SLOW if reading is not None and reading.late else None
-
-    def _read(self, path: str) -> Reading | None:
-        language = language_of(path)
-        content = self.content(path) if language is not None else None
-        if language is None or content is None:
+        file = self._file(path) if path in self._asked else None
+        if file is None:
             return None
-        reason = _why_foreign(path, content)
-        if reason is None:
-            try:
-                return read_source(path, content, language)
-            except OutOfTimeError:
-                reason = TOO_SLOW
-        self.skipped[path] = reason
-        return None
+        return file.skipped or (TOO_SLOW if file.is_late else None)
 
-    def _is_unread_file(self, path: str) -> bool:
+    def _file(self, path: str) -> "_File | None":
         entry = self.entries.get(path)
-        return entry is not None and path not in self._contents and entry.mode in REGULAR
+        if entry is None or entry.mode not in REGULAR:
+            return None
+        self._asked.add(path)
+        return self._store.file(path, entry.id)
 
-    def _why_unread(self, *, missing: bool) -> str:
-        return "its blob is missing (partial clone)" if missing else f"larger than {self._max_bytes:,} bytes"
 
-
-def both_sides(repository: Repository, change: ChangeSet, *, max_bytes: int) -> tuple[Sources, Sources]:
+def both_sides(
+    repository: Repository, change: ChangeSet, *, max_bytes: int, store: Store | None = None
+) -> tuple[Sources, Sources]:
     """Returns the trees before and after a change.
 
     Args:
         repository: where both are.
         change: whose trees.
         max_bytes: larger files are not read.
+        store: what they share with other trees; None = with each other.
     """
-    old, new = (Sources(repository, tree, max_bytes=max_bytes) for tree in (change.base_tree, change.head_tree))
+    store = store or Store(repository, max_bytes=max_bytes)
+    old, new = (Sources(repository, tree, store=store) for tree in (change.base_tree, change.head_tree))
     return old, new
 
 
