@@ -169,7 +169,7 @@ class Breaches:
 
     def _of_missing(self, use: _Use, after: Missing) -> Iterator[BrokenContract]:
         # What an import does not find is told at the import, or was so on one side alone.
-        if after.entry is not None or after.kind is Lack.MODULE:
+        if after.entry is not None:
             return
         is_own = after.holder == Target(path=use.merged_path, symbol="")
         setting = self._setting(use.merged_path, use.name.line, use.name.text)

@@ -138,10 +138,12 @@ class Lookup:
 
     def _of_entry(self, file: FileScopes, entry: Import) -> Value | Missing | None:
         path = file.source.path
-        if entry.name is not None:
-            return self._imported(path, entry)
-        found = self._module_of(path, entry)
-        return Module(path=found) if found is not None else None
+        if entry.name is None:
+            module = self._module_of(path, entry)
+            return Module(path=module) if module is not None else None
+        found = self._imported(path, entry)
+        # A module that is not here is a foreign one, as far as its names go.
+        return None if isinstance(found, Missing) and found.kind is Lack.MODULE else found
 
     def defined(self, file: FileScopes, symbols: tuple[Symbol, ...]) -> Value | None:
         """Returns the value of definitions of one name."""

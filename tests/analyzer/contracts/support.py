@@ -26,12 +26,12 @@ def broken(repo: Builder, base: Files, one: Files, two: Files) -> tuple[BrokenCo
     with Repository.open(repo.path) as repository:
         specs = [read_spec(repository, f"{start}..{head}") for head in heads]
         with open_changes(repository, specs, target=None, read_stdin=bytes) as opened:
-            works = [Work(change, *both_sides(repository, change, max_bytes=1_000_000)) for change in opened.changes]
-            return broken_contracts(*works, Sources(repository, tree))
+            a, b = (Work(change, *both_sides(repository, change, max_bytes=1_000_000)) for change in opened.changes)
+            return broken_contracts(a, b, Sources(repository, tree))
 
 
 def rows(found: tuple[BrokenContract, ...]) -> list[str]:
-    """Renders each as `kind side path:line in symbol: name: why -> remedy (cause)`, with a `?` where it is not certain."""
+    """Renders each as `kind side path:line in symbol: name: why -> remedy (cause)`; a `?` is what is not certain."""
     return [_row(one) for one in found]
 
 
