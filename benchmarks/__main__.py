@@ -9,7 +9,7 @@ from benchmarks.histories import NothingFitsError
 from benchmarks.measure import Benchmark
 from benchmarks.tables import as_json, as_markdown
 
-_WITH_PATH = ("audit", "libraries", "footprint", "check")
+_WITH_PATH = ("audit", "libraries", "footprint", "check", "behind")
 
 
 def main() -> int:
@@ -50,6 +50,8 @@ def _run(options: argparse.Namespace) -> Benchmark:
             return cases.footprint(options.path, runs=options.runs)
         case "check":
             return cases.check(options.path, runs=options.runs)
+        case "behind":
+            return cases.behind(options.path, runs=options.runs)
         case _:
             return cases.memory()
 

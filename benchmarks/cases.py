@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.histories import commit_of, git, make_history, range_of
+from benchmarks.histories import branch_behind, commit_of, git, make_history, range_of
 from benchmarks.measure import Benchmark, Budget, Timing, in_turns
 from benchmarks.walk import rivals
 
@@ -15,6 +15,7 @@ _RATIO = 1.5
 _START = 0.15
 _FOOTPRINT_FILES, _FOOTPRINT_SECONDS = 10, 0.3
 _CHECK_FILES, _CHECK_SECONDS = 30, 0.6
+_BEHIND_FILES, _BEHIND_COMMITS, _BEHIND_SECONDS = 10, 200, 1.0
 _MEMORY_COMMITS, _MEMORY_FACTOR, _MEMORY_GROWTH = 10_000, 4, 1.25
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -69,6 +70,15 @@ def check(path: Path, *, runs: int) -> Benchmark:
     commands = {"agentguard check": (*_agentguard("check", path), "--fail-on", "never", words)}
     timings = in_turns(commands, cwd=_ROOT, runs=runs)
     return _timed("check", {**_facts(path), "files": str(files)}, timings, _CHECK_SECONDS)
+
+
+def behind(path: Path, *, runs: int) -> Benchmark:
+    """Times the check of a pull request of ten files whose base is two hundred commits old, start included."""
+    head, tip, commits = branch_behind(path, files=_BEHIND_FILES, commits=_BEHIND_COMMITS)
+    words = ("--fail-on", "never", "--base", tip[:12], head[:12])
+    timings = in_turns({"agentguard check": (*_agentguard("check", path), *words)}, cwd=_ROOT, runs=runs)
+    facts = {**_facts(path), "files": f"about {_BEHIND_FILES}", "commits behind": str(commits)}
+    return _timed("behind", facts, timings, _BEHIND_SECONDS)
 
 
 def memory() -> Benchmark:

@@ -44,6 +44,29 @@ def range_of(path: Path, files: int) -> tuple[str, int]:
     raise NothingFitsError(msg)
 
 
+def branch_behind(path: Path, *, files: int, commits: int) -> tuple[str, str, int]:
+    """Returns a pull request of about so many files, a commit of the main line that is about so many ahead, and both.
+
+    Returns:
+        The pull request's head, the commit, and how many commits lie between its base and that commit.
+    """
+    listed = git(path, "for-each-ref", "--sort=-committerdate", "--format=%(objectname)", "refs/pull/*/head").split()
+    for head in listed[:1_500]:
+        base = subprocess.run(
+            ["git", "-C", str(path), "merge-base", "HEAD", head], capture_output=True, check=False, text=True
+        ).stdout.strip()
+        names = git(path, "diff", "--name-only", base, head).splitlines() if base and base != head else []
+        if abs(len(names) - files) <= files // 5 and sum(name.endswith(".py") for name in names) * 2 > len(names):
+            for tip in git(path, "rev-list", "--first-parent", "--reverse", f"{base}..HEAD").split():
+                ahead = int(git(path, "rev-list", "--count", f"{base}..{tip}"))
+                if ahead >= commits:
+                    if ahead <= commits * 1.1:
+                        return head, tip, ahead
+                    break
+    msg = f"no pull request of about {files} files that is about {commits} commits behind"
+    raise NothingFitsError(msg)
+
+
 def make_history(path: Path, commits: int) -> None:
     """Makes a bare repository of so many commits, an hour apart, of one to twelve files each."""
     subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(path)], check=True)
