@@ -12,10 +12,17 @@ _BY_KEYWORD = frozenset({ParameterKind.POSITIONAL_OR_KEYWORD, ParameterKind.KEYW
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Misfit:
-    """Why a call does not fit, in one clause, and what to write instead where that is clear."""
+    """Why a call does not fit.
+
+    Attributes:
+        why: in one clause.
+        remedy: what to write instead, None where that is not clear.
+        parameter: the argument that is to blame, empty where it is their number.
+    """
 
     why: str
     remedy: str | None = None
+    parameter: str = ""
 
 
 def misfit(call: Call, parameters: Sequence[Parameter]) -> Misfit | None:
@@ -50,11 +57,12 @@ def _wrong_keyword(call: Call, parameters: Sequence[Parameter]) -> Misfit | None
     for keyword in call.keywords:
         if keyword in by_name:
             if keyword in filled:
-                return Misfit(why=f"`{keyword}` is given by position and by keyword")
+                return Misfit(why=f"`{keyword}` is given by position and by keyword", parameter=keyword)
         elif not _has(parameters, ParameterKind.VAR_KEYWORD):
             if any(one.name == keyword for one in positional):
-                return Misfit(why=f"`{keyword}` is positional-only", remedy=f"give `{keyword}` by position")
-            return Misfit(why=f"it takes no `{keyword}`")
+                remedy = f"give `{keyword}` by position"
+                return Misfit(why=f"`{keyword}` is positional-only", remedy=remedy, parameter=keyword)
+            return Misfit(why=f"it takes no `{keyword}`", parameter=keyword)
     return None
 
 
@@ -66,7 +74,8 @@ def _missing(call: Call, parameters: Sequence[Parameter]) -> Misfit | None:
         named = parameter.kind in _BY_KEYWORD and parameter.name in call.keywords
         if parameter.default is None and not named and parameter not in filled and not _is_open(parameter):
             kind = "keyword-only argument" if parameter.kind is ParameterKind.KEYWORD_ONLY else "argument"
-            return Misfit(why=f"the {kind} `{parameter.name}` is missing", remedy=f"pass `{parameter.name}`")
+            name = parameter.name
+            return Misfit(why=f"the {kind} `{name}` is missing", remedy=f"pass `{name}`", parameter=name)
     return None
 
 

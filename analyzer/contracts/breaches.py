@@ -200,7 +200,7 @@ class Breaches:
             return
         misfit = new_shape.misfit(call)
         setting = self._setting(use.merged_path, use.name.line, use.name.text)
-        cause = self._cause_of_shape(shape, new_shape) if misfit is not None else None
+        cause = self._cause_of_shape(shape, new_shape, misfit.parameter) if misfit is not None else None
         if misfit is None or cause is None or "TypeError" in setting.caught:
             return
         yield self._breach(
@@ -249,9 +249,9 @@ class Breaches:
             targets.append(before.target)
         return self.causes.of(self._at_base(target) for target in targets)
 
-    def _cause_of_shape(self, before: Shape, after: Shape) -> SymbolChange | None:
+    def _cause_of_shape(self, before: Shape, after: Shape, parameter: str) -> SymbolChange | None:
         targets = [self._at_base(target) for target in (*before.origins, *after.origins)]
-        return self.causes.of(targets) or self.causes.within(targets)
+        return self.causes.of(targets) or self.causes.within(targets, parameter)
 
     def _at_base(self, target: Target) -> Target:
         return Target(path=self.user.origins.get(target.path, target.path), symbol=target.symbol)

@@ -37,14 +37,16 @@ class Causes:
         """Returns what happened to the first of some definitions that changed."""
         return next((self._by_old[target] for target in targets if target in self._by_old), None)
 
-    def within(self, holders: Iterable[Target]) -> SymbolChange | None:
-        """Returns what happened to a member of a class: a field that came, went or changed."""
-        for holder in holders:
-            for changes in (self._added, self._by_old):
-                for target, write in changes.items():
-                    if target.path == holder.path and target.symbol.rpartition(".")[0] == holder.symbol:
-                        return write
-        return None
+    def within(self, holders: Iterable[Target], member: str) -> SymbolChange | None:
+        """Returns what happened to a member of a class, to the one of a name if it is among them."""
+        classes = frozenset(holders)
+        found = [
+            write
+            for changes in (self._added, self._by_old)
+            for target, write in changes.items()
+            if Target(path=target.path, symbol=target.symbol.rpartition(".")[0]) in classes
+        ]
+        return next((one for one in found if one.symbol.rpartition(".")[2] == member), found[0] if found else None)
 
     def lost_names(self, path: str) -> frozenset[str]:
         """Returns what a file bound by imports before and does not any more; `path` is its former name."""

@@ -14,11 +14,11 @@ _PAIRED = {SymbolChangeKind.RENAMED, SymbolChangeKind.MOVED}
 def why_missing(missing: Missing, *, lost: bool = False) -> str:
     """Says in a clause what is not there; `lost` is a name whose import is gone from its own file."""
     if missing.kind is Lack.MODULE:
-        return f"there is no module `{missing.holder.symbol}` any more"
+        return f"there is no module `{missing.holder.symbol}`"
     if lost:
         return f"the import of `{missing.name}` is gone from this file"
     holder = missing.holder.symbol or module_name(missing.holder.path)
-    return f"`{holder}` has no `{missing.name}` any more"
+    return f"`{holder}` has no `{missing.name}`"
 
 
 def written_import(entry: Import) -> str:

@@ -3,6 +3,7 @@
 from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.rules import (
     artifact,
+    broken_contract,
     guard_tampering,
     off_topic_files,
     out_of_scope,
@@ -16,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     out_of_scope.RULE,
     artifact.RULE,
     stale_base.RULE,
+    broken_contract.RULE,
     wrong_base.RULE,
     guard_tampering.RULE,
     weakened_tests.RULE,

@@ -87,21 +87,29 @@ def _parameters(text: str) -> tuple[Parameter, ...]:
 @pytest.mark.parametrize(
     ("parameters", "call", "expected"),
     [
-        ("a", Call(positional=0), Misfit(why="the argument `a` is missing", remedy="pass `a`")),
+        ("a", Call(positional=0), Misfit(why="the argument `a` is missing", remedy="pass `a`", parameter="a")),
         ("a", Call(positional=2), Misfit(why="it takes 1 positional argument, not 2")),
         (
             "a * b=0",
             Call(positional=2),
             Misfit(why="it takes 1 positional argument, not 2", remedy="give what stands behind by keyword: `b=`"),
         ),
-        ("a", Call(positional=1, keywords=("b",)), Misfit(why="it takes no `b`")),
-        ("a", Call(positional=1, keywords=("a",)), Misfit(why="`a` is given by position and by keyword")),
+        ("a", Call(positional=1, keywords=("b",)), Misfit(why="it takes no `b`", parameter="b")),
+        (
+            "a",
+            Call(positional=1, keywords=("a",)),
+            Misfit(why="`a` is given by position and by keyword", parameter="a"),
+        ),
         (
             "a /",
             Call(positional=0, keywords=("a",)),
-            Misfit(why="`a` is positional-only", remedy="give `a` by position"),
+            Misfit(why="`a` is positional-only", remedy="give `a` by position", parameter="a"),
         ),
-        ("a * b", Call(positional=1), Misfit(why="the keyword-only argument `b` is missing", remedy="pass `b`")),
+        (
+            "a * b",
+            Call(positional=1),
+            Misfit(why="the keyword-only argument `b` is missing", remedy="pass `b`", parameter="b"),
+        ),
         ("a", Call(positional=0, star=True), None),
         ("a", Call(positional=2, star=True), Misfit(why="it takes 1 positional argument, not 2")),
         ("*rest **named", Call(positional=4, keywords=("x",)), None),
