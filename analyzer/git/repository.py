@@ -14,7 +14,7 @@ from agentguard.analyzer.git.log import ARGUMENTS, parse_log
 from agentguard.analyzer.git.objects import Objects
 from agentguard.analyzer.git.place import Place, find_place
 from agentguard.analyzer.git.process import Answer, Git
-from agentguard.analyzer.git.trees import Difference, LostTreeError, TreeEntry, Trees
+from agentguard.analyzer.git.trees import GET_TREES, Difference, TreeEntry, Trees
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.printable import printable
 
@@ -26,10 +26,6 @@ _EMPTY_TREES = {
 }
 
 UNSHALLOW = "`git fetch --unshallow`; in GitHub Actions `fetch-depth: 0` for actions/checkout"
-_REMEMBERED_TREES = 4
-# Up to here it is cheaper to read the folders in which two trees differ than to list the other tree.
-_NEAR_FOLDERS = 100
-_GET_TREES = "`git fetch --refetch --filter=blob:none` gets the trees of a partial clone without the contents"
 
 
 class Repository:
@@ -42,7 +38,6 @@ class Repository:
         self.git = git
         self.place = place
         self._open = ExitStack()
-        self._trees: dict[str, dict[str, TreeEntry]] = {}
         self._bases: dict[tuple[str, str], str | None] = {}
 
     def through(self, git: Git) -> "Repository":
@@ -180,7 +175,7 @@ class Repository:
         """
         info = self.objects.info(f"{name}^{{tree}}")
         if info is None:
-            raise _lost(name)
+            raise AgentguardError(f"the tree of {name[:12]} is missing or damaged", f"`git fsck`; {GET_TREES}")
         return info.id
 
     def merge_base(self, one: str, other: str) -> str | None:
@@ -211,70 +206,20 @@ class Repository:
             if not self.is_partial:
                 raise
             message = f"the partial clone lacks what its history needs: {error.stderr}"
-            raise AgentguardError(message, _GET_TREES) from error
+            raise AgentguardError(message, GET_TREES) from error
+
+    @cached_property
+    def trees(self) -> Trees:
+        """The trees, folder by folder."""
+        return Trees(self.git, self.objects, self.empty_tree)
 
     def list_tree(self, tree: str) -> dict[str, TreeEntry]:
         """Returns every path below a tree in order, gitlinks included; the last few trees are remembered."""
-        known = self._trees.pop(tree, None)
-        if known is None:
-            known = self._listed_from_near(tree)
-        if known is None:
-            known = self._listed(tree)
-        self._trees[tree] = known
-        while len(self._trees) > _REMEMBERED_TREES:
-            del self._trees[next(iter(self._trees))]
-        return known
+        return self.trees.listing(tree)
 
     def tree_differences(self, old: str, new: str) -> dict[str, Difference]:
-        """Returns by path what two trees have there, where it is not the same; renames are not looked for.
-
-        Args:
-            old: id of a tree or commit.
-            new: likewise.
-
-        Raises:
-            AgentguardError: a folder that differs is not here.
-        """
-        try:
-            return self._folders.differences(old, new) or {}
-        except LostTreeError as error:
-            raise _lost(str(error)) from error
-
-    @cached_property
-    def _folders(self) -> Trees:
-        return Trees(self.objects, self.empty_tree)
-
-    def _listed_from_near(self, tree: str) -> dict[str, TreeEntry] | None:
-        """Changes the listing that was used last into that of a tree which differs in few folders."""
-        if not self._trees:
-            return None
-        near = next(reversed(self._trees))
-        try:
-            differences = self._folders.differences(near, tree, most_folders=_NEAR_FOLDERS)
-        except LostTreeError as error:
-            raise _lost(str(error)) from error
-        if differences is None:
-            return None
-        entries = dict(self._trees[near])
-        for path, (_, new) in differences.items():
-            if new is None:
-                entries.pop(path, None)
-            else:
-                entries[path] = new
-        has_new = any(difference.old is None for difference in differences.values())
-        return dict(sorted(entries.items())) if has_new else entries
-
-    def _listed(self, tree: str) -> dict[str, TreeEntry]:
-        try:
-            listed = self.run("ls-tree", "-r", "-z", "--full-tree", tree)
-        except GitError as error:
-            raise _lost(tree) from error
-        entries = {}
-        for line in listed.fields():
-            meta, _, path = line.partition("\t")
-            mode, _, name = meta.split(" ")
-            entries[path] = TreeEntry(int(mode, 8), name)
-        return entries
+        """Returns by path what two trees have there, where it is not the same; renames are not looked for."""
+        return self.trees.differences(old, new)
 
     def worktrees(self) -> tuple[Path, ...]:
         """Returns the folders of all worktrees, the main one first; that of a bare repository is none."""
@@ -300,6 +245,7 @@ class Repository:
         fixed = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-color")
         return self.isolated.run(*fixed, *shape, "--end-of-options", old, new, *named).stdout
 
-
-def _lost(tree: str) -> AgentguardError:
-    return AgentguardError(f"the tree of {tree[:12]} is missing or damaged", f"`git fsck`; {_GET_TREES}")
+    def diff_blobs(self, old: str, new: str) -> bytes:
+        """Returns git's own difference of two blobs as text, a patch without context."""
+        fixed = ("diff", "--text", "--unified=0", "--no-ext-diff", "--no-textconv", "--no-color")
+        return self.isolated.run(*fixed, "--end-of-options", old, new).stdout

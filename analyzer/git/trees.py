@@ -2,12 +2,18 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
+from agentguard.analyzer.errors import AgentguardError, GitError
 from agentguard.analyzer.git.objects import Objects
+from agentguard.analyzer.git.process import Git
 
-_FOLDER = 0o40000
-_REMEMBERED = 2_000
+GET_TREES = "`git fetch --refetch --filter=blob:none` gets the trees of a partial clone without the contents"
+FOLDER = 0o40000
+_REMEMBERED_LISTINGS = 4
+_REMEMBERED_FOLDERS = 5_000
+# Up to here it is cheaper to read the folders in which two trees differ than to list the other tree.
+_NEAR_FOLDERS = 100
 
 
 class TreeEntry(NamedTuple):
@@ -24,38 +30,64 @@ class Difference(NamedTuple):
     new: TreeEntry | None
 
 
-class LostTreeError(Exception):
-    """Names a tree that is not here, or damaged."""
-
-
 class Trees:
-    """Walks trees by the ids of their folders; those that were read last are remembered.
+    """Walks trees by the ids of their folders; the folders and listings that were used last are remembered.
+
+    Every tree may be named by its commit.
 
     Args:
-        objects: where the trees are read.
+        git: lists a whole tree.
+        objects: where single folders are read.
         empty: id of the empty tree, which needs no object.
     """
 
-    def __init__(self, objects: Objects, empty: str) -> None:
+    def __init__(self, git: Git, objects: Objects, empty: str) -> None:
+        self._git = git
         self._objects = objects
-        self._id_bytes = len(empty) // 2
-        self._folders: OrderedDict[str, Mapping[str, TreeEntry]] = OrderedDict({empty: {}})
         self._empty = empty
+        self._folders: OrderedDict[str, Mapping[str, TreeEntry]] = OrderedDict({empty: {}})
+        self._listings: dict[str, dict[str, TreeEntry]] = {}
 
-    def differences(self, old: str, new: str, *, most_folders: int | None = None) -> dict[str, Difference] | None:
-        """Returns what differs between two trees by path, in the order of a walk.
-
-        Args:
-            old: id of a tree or commit.
-            new: likewise.
-            most_folders: give up when more folders than this differ.
-
-        Returns:
-            None where the walk was given up.
+    def listing(self, tree: str) -> dict[str, TreeEntry]:
+        """Returns every path below a tree in order, gitlinks included.
 
         Raises:
-            LostTreeError: a folder that differs is not here.
+            AgentguardError: the tree is not here.
         """
+        known = self._listings.pop(tree, None)
+        if known is None:
+            known = self._listed_from_near(tree)
+        if known is None:
+            known = self._listed(tree)
+        self._listings[tree] = known
+        while len(self._listings) > _REMEMBERED_LISTINGS:
+            del self._listings[next(iter(self._listings))]
+        return known
+
+    def entry(self, tree: str, path: str) -> TreeEntry | None:
+        """Returns what a tree has at a path, a folder too; None where it has nothing there.
+
+        Raises:
+            AgentguardError: a folder on the way is not here.
+        """
+        *folders, name = path.split("/")
+        for folder in folders:
+            below = self._read([tree])[tree].get(folder)
+            if below is None or below.mode != FOLDER:
+                return None
+            tree = below.id
+        return self._read([tree])[tree].get(name)
+
+    def differences(self, old: str, new: str) -> dict[str, Difference]:
+        """Returns what differs between two trees by path; renames are not looked for.
+
+        Raises:
+            AgentguardError: a folder that differs is not here.
+        """
+        return self._differences(old, new, None) or {}
+
+    def _differences(self, old: str, new: str, most_folders: int | None) -> dict[str, Difference] | None:
+        """Returns None where more folders differ than it should walk."""
         found: dict[str, Difference] = {}
         level = [("", old, new)] if old != new else []
         walked = 0
@@ -78,7 +110,7 @@ class Trees:
             one, two = old.get(name), new.get(name)
             if one == two:
                 continue
-            folders = [entry.id if entry and entry.mode == _FOLDER else None for entry in (one, two)]
+            folders = [entry.id if entry and entry.mode == FOLDER else None for entry in (one, two)]
             files = Difference(*(None if folder else entry for folder, entry in zip(folders, (one, two), strict=True)))
             if any(folders):
                 before, after = folders
@@ -93,18 +125,50 @@ class Trees:
         for name in read:
             self._folders.move_to_end(name)
         missing = [name for name in wanted if name not in read]
-        for name, content in self._objects.read_many(f"{name}^{{tree}}" for name in missing):
-            if content is None:
-                raise LostTreeError(name.removesuffix("^{tree}"))
-            plain = name.removesuffix("^{tree}")
-            try:
-                read[plain] = self._folders[plain] = _parse(content, self._id_bytes)
-            except ValueError as error:
-                raise LostTreeError(plain) from error
-        while len(self._folders) > _REMEMBERED:
-            oldest = next(iter(self._folders))
-            del self._folders[oldest]
+        contents = self._objects.read_many(f"{name}^{{tree}}" for name in missing)
+        for name, (_, content) in zip(missing, contents, strict=True):
+            read[name] = self._folders[name] = self._parsed(name, content)
+        while len(self._folders) > _REMEMBERED_FOLDERS:
+            self._folders.popitem(last=False)
         return read
+
+    def _parsed(self, name: str, content: bytes | None) -> dict[str, TreeEntry]:
+        try:
+            return _parse(content, len(self._empty) // 2) if content is not None else self._lost(name)
+        except ValueError:
+            return self._lost(name)
+
+    def _lost(self, tree: str) -> NoReturn:
+        raise AgentguardError(f"the tree of {tree[:12]} is missing or damaged", f"`git fsck`; {GET_TREES}")
+
+    def _listed_from_near(self, tree: str) -> dict[str, TreeEntry] | None:
+        """Changes the listing that was used last into that of a tree which differs in few folders."""
+        if not self._listings:
+            return None
+        near = next(reversed(self._listings))
+        differences = self._differences(near, tree, _NEAR_FOLDERS)
+        if differences is None:
+            return None
+        entries = dict(self._listings[near])
+        for path, (_, new) in differences.items():
+            if new is None:
+                entries.pop(path, None)
+            else:
+                entries[path] = new
+        has_new = any(difference.old is None for difference in differences.values())
+        return dict(sorted(entries.items())) if has_new else entries
+
+    def _listed(self, tree: str) -> dict[str, TreeEntry]:
+        try:
+            listed = self._git.run("ls-tree", "-r", "-z", "--full-tree", tree)
+        except GitError:
+            self._lost(tree)
+        entries = {}
+        for line in listed.fields():
+            meta, _, path = line.partition("\t")
+            mode, _, name = meta.split(" ")
+            entries[path] = TreeEntry(int(mode, 8), name)
+        return entries
 
 
 def _parse(content: bytes, id_bytes: int) -> dict[str, TreeEntry]:

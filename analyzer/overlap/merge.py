@@ -1,0 +1,158 @@
+"""What git cannot merge, with the lines of both sides."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Literal
+
+from agentguard.analyzer.diff import parse_hunks
+from agentguard.analyzer.git.merge import Merged, Stage
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.model.changes import REGULAR, Hunk, Lines
+from agentguard.analyzer.model.overlap import TextConflict
+
+_BEGINNING = "CONFLICT"
+_CONTENT, _BOTH_ADD = "content", "add/add"
+_WORDS = {"contents": _CONTENT, "rename involved in collision": "rename/add"}
+_BASE, _OURS, _THEIRS = 1, 2, 3
+# Lines are told for so many files of a pair, so many places in each; generated files can have any number.
+_MOST_FILES = 50
+_MOST_HUNKS = 100
+_MOST_BYTES = 1_000_000
+_MOST_STEPS = 2_000
+
+
+def text_conflicts(repository: Repository, merged: Merged, commits: tuple[str, str]) -> tuple[TextConflict, ...]:
+    """Returns what git could not merge, by path and place; a file with several places in conflict stands for each.
+
+    Args:
+        repository: where the merged tree can be read.
+        merged: what git made.
+        commits: ids of the two commits; git names the sides by them.
+    """
+    stages: dict[str, dict[int, Stage]] = defaultdict(dict)
+    for stage in merged.stages:
+        stages[stage.path][stage.stage] = stage
+    found: list[TextConflict] = []
+    asked = 0
+    for path, kind in _kinds(merged):
+        sides = stages.get(path, {})
+        has_text = kind == _CONTENT and asked < _MOST_FILES
+        asked += has_text
+        places = list(_places(repository, merged.tree, sides, commits)) if has_text else []
+        shown = _BOTH_ADD if kind == _CONTENT and _BASE not in sides else kind
+        found += [TextConflict(path=path, kind=shown, a_lines=a, b_lines=b) for a, b in places or [(None, None)]]
+    return tuple(found)
+
+
+def _kinds(merged: Merged) -> list[tuple[str, str]]:
+    """Returns what is in conflict, and how; of the paths that git names for one conflict the first."""
+    told = [message for message in merged.messages if message.kind.startswith(_BEGINNING) and message.paths]
+    named = {path for message in told for path in message.paths}
+    rest = {stage.path for stage in merged.stages} - named
+    return sorted({*((one.paths[0], _word(one.kind)) for one in told), *((path, "conflict") for path in rest)})
+
+
+def _word(kind: str) -> str:
+    """Takes git's word out of `CONFLICT (word)`."""
+    word = kind.removeprefix(_BEGINNING).strip(" ()")
+    return _WORDS.get(word, word)
+
+
+def _places(
+    repository: Repository, tree: str, sides: dict[int, Stage], commits: tuple[str, str]
+) -> Iterator[tuple[Lines | None, Lines | None]]:
+    """Yields the lines of both sides at each place where the text of one file is in conflict."""
+    ours, theirs = sides.get(_OURS), sides.get(_THEIRS)
+    if ours is None or theirs is None or not {ours.mode, theirs.mode} <= REGULAR:
+        return
+    entry = repository.trees.entry(tree, ours.path)
+    marked = _read(repository, entry.id) if entry is not None else None
+    contents = [_read(repository, side.id) for side in (ours, theirs)]
+    if entry is None or marked is None or None in contents:
+        return
+    finders = [
+        _Finder(content or [], tuple(parse_hunks(_text(repository.diff_blobs(side.id, entry.id)))))
+        for content, side in zip(contents, (ours, theirs), strict=True)
+    ]
+    for place in islice(_marked_places(marked, commits), _MOST_HUNKS):
+        yield _split(marked, place, finders)
+
+
+def _read(repository: Repository, name: str) -> list[bytes] | None:
+    info = repository.objects.info(name)
+    if info is None or info.size > _MOST_BYTES:
+        return None
+    return (repository.objects.read(name) or b"").split(b"\n")
+
+
+def _text(patch: bytes) -> list[str]:
+    return [line + "\n" for line in patch.decode("latin-1").split("\n")[:-1]]
+
+
+def _marked_places(marked: Sequence[bytes], commits: tuple[str, str]) -> Iterator[tuple[int, int]]:
+    """Yields where conflicts begin and end, as positions of git's markers.
+
+    A marker carries the id of a commit, which no file of this very commit can hold.
+    """
+    opening, closing = b"<<<<<<< " + commits[0].encode(), b">>>>>>> " + commits[1].encode()
+    start: int | None = None
+    for number, line in enumerate(marked):
+        if start is None and line.startswith(opening):
+            start = number
+        elif start is not None and line.startswith(closing):
+            yield start, number
+            start = None
+
+
+def _split(
+    marked: Sequence[bytes], place: tuple[int, int], finders: Sequence["_Finder"]
+) -> tuple[Lines | None, Lines | None]:
+    """Returns the lines of both sides; where the text has lines like the middle marker, the one that fits counts."""
+    first, last = place
+    for middle in range(first + 1, last):
+        if marked[middle].rstrip(b"\r") == b"=======":
+            ours = finders[0].find(first, marked[first + 1 : middle])
+            theirs = finders[1].find(middle, marked[middle + 1 : last])
+            if ours is not False and theirs is not False:
+                return ours, theirs
+    return None, None
+
+
+class _Finder:
+    """Finds text of the merged file in one side's version of it.
+
+    Args:
+        content: the lines of that version.
+        hunks: how the merged file, with its markers, differs from it.
+    """
+
+    def __init__(self, content: Sequence[bytes], hunks: Sequence[Hunk]) -> None:
+        self._content = content
+        self._hunks = hunks
+
+    def find(self, marker: int, text: Sequence[bytes]) -> Lines | Literal[False] | None:
+        """Returns the lines where a text stands that follows a marker: None for no text, False where it is not there.
+
+        Args:
+            marker: the position of the marker in the merged file.
+            text: the lines behind it.
+        """
+        if not text:
+            return None
+        start = self._before(marker)
+        for step in range(min(len(self._content), _MOST_STEPS)):
+            for position in (start + step, start - step):
+                if position >= 0 and list(self._content[position : position + len(text)]) == list(text):
+                    return Lines(first=position + 1, last=position + len(text))
+        return False
+
+    def _before(self, marker: int) -> int:
+        """Returns how many lines of this version come before a line that only the merged file has."""
+        shift = 0
+        for hunk in self._hunks:
+            last_new = hunk.new.last if hunk.new is not None else hunk.new_after
+            if last_new > marker:
+                return min(marker + shift, hunk.old_after)
+            shift = (hunk.old.last if hunk.old is not None else hunk.old_after) - last_new
+        return marker + shift
