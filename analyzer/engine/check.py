@@ -109,7 +109,7 @@ def _beside(
     if settings.target is None or not any(_BESIDE & rule.needs for rule in rules):
         return None
     reads = declared_reads(commits)
-    return read_beside(subject.repository, subject.work, settings.target, settings.config, reads=reads)
+    return read_beside(subject, settings.target, settings.config, reads=reads)
 
 
 def _split_findings(

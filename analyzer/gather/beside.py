@@ -11,6 +11,7 @@ from itertools import islice
 
 from agentguard.analyzer.diff import parse_diff
 from agentguard.analyzer.footprint.work import Work
+from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.gather.landed import (
     Commits,
     count_behind,
@@ -59,19 +60,16 @@ class Beside:
     landed: Landed
 
 
-def read_beside(
-    repository: Repository, ours: Work, target: Target, config: Config, *, reads: Sequence[str] = ()
-) -> Beside | None:
+def read_beside(subject: Subject, target: Target, config: Config, *, reads: Sequence[str] = ()) -> Beside | None:
     """Reads what landed on the target without a change; None where nothing did, or the change has itself landed.
 
     Args:
-        repository: where both are.
-        ours: the change.
+        subject: the change.
         target: the branch that it will land on.
         config: the settings.
         reads: globs of the files that the change was declared to be made from.
     """
-    change = ours.change
+    repository, change, ours = subject.repository, subject.change, subject.work
     if change.base == target.commit:
         return None
     fork = repository.merge_base(target.commit, change.tip) if change.tip else None
@@ -79,7 +77,7 @@ def read_beside(
         return None
     trees = repository.tree(fork), repository.tree(target.commit)
     differences = repository.tree_differences(*trees)
-    old, new = (Sources(repository, tree, max_bytes=config.max_parse_bytes) for tree in trees)
+    old, new = (Sources(repository, tree, store=subject.store) for tree in trees)
     paths = set(_meeting(ours, new, differences, config))
     theirs = Work(_change(repository, target, fork, trees, paths, differences), old, new)
     true = true_base(repository, change)

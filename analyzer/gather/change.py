@@ -10,7 +10,7 @@ from agentguard.analyzer.gather.settings import Settings
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.config import Config
-from agentguard.analyzer.sources import Sources, both_sides
+from agentguard.analyzer.sources import Sources, Store, both_sides
 from agentguard.analyzer.specs import Spec, SpecKind, read_spec
 
 
@@ -20,6 +20,7 @@ class Subject:
 
     Attributes:
         work: the same as a piece of work, whose symbols are told on demand.
+        store: the files of both trees, to be shared with others of the repository.
     """
 
     repository: Repository
@@ -27,6 +28,7 @@ class Subject:
     old: Sources
     new: Sources
     work: Work
+    store: Store
 
 
 @contextmanager
@@ -41,8 +43,10 @@ def open_subject(
 
 def subject_of(repository: Repository, change: ChangeSet, config: Config) -> Subject:
     """Takes a change together with the sources of both sides."""
-    old, new = both_sides(repository, change, max_bytes=config.max_parse_bytes)
-    return Subject(repository=repository, change=change, old=old, new=new, work=Work(change, old, new))
+    store = Store(repository, max_bytes=config.max_parse_bytes)
+    old, new = both_sides(repository, change, max_bytes=config.max_parse_bytes, store=store)
+    work = Work(change, old, new)
+    return Subject(repository=repository, change=change, old=old, new=new, work=work, store=store)
 
 
 def current_worktree(repository: Repository) -> Spec:
