@@ -17,6 +17,9 @@ _MOST_REASONS = 6
 
 def overlap_lines(report: OverlapReport, style: Style) -> Iterator[str]:
     """Yields the matrix, each pair that is not clear, worst first, and the sums; a single pair needs no matrix."""
+    if not report.pairs:
+        yield f"nothing to compare: {number(len(report.tasks), 'piece')} of work"
+        return
     alone = len(report.pairs) == 1
     if not alone:
         yield from matrix_lines(report, style)
@@ -27,8 +30,7 @@ def overlap_lines(report: OverlapReport, style: Style) -> Iterator[str]:
             yield from _pair_lines(pair, style)
     if style.quiet:
         return
-    if report.pairs:
-        yield ""
+    yield ""
     yield f"{verdicts(report)}; {counts(report.findings, style)}, {report.seconds:.1f} s"
     yield from skipped_lines(report.skipped, style)
 
