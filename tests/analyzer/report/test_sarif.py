@@ -54,6 +54,7 @@ def test_a_result_has_its_place_its_relations_and_a_fingerprint() -> None:
     (result,) = (one for one in run(samples.CHECK)["results"] if one["ruleId"] == "AG205")
     assert result == {
         "ruleId": "AG205",
+        "ruleIndex": [rule.code for rule in RULES].index("AG205"),
         "level": "error",
         "message": {"text": "`load(strict=True)`: `strict` was removed on main\nhelp: call `load()`"},
         "locations": [
