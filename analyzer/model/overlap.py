@@ -52,9 +52,9 @@ class TextConflict:
 class Closeness(StrEnum):
     """Names how near two changes of one symbol come to each other.
 
-    `ENTRIES`: both only add entries to one list, mapping or `__all__`. `APART`: nothing ties the changed lines
-    together. `TIED`: what one side's lines bind or change is used by the other's. `SAME`: one side removed, renamed,
-    moved or re-signed what the other edits.
+    `ENTRIES`: both only add entries to one list, mapping or `__all__`. `APART`: the changed lines have nothing to do
+    with each other, or no more than is common. `TIED`: what one side's lines bind or decide is what the other's rely
+    on. `SAME`: one side removed, renamed, moved or re-signed what the other edits.
     """
 
     ENTRIES = "entries"
@@ -65,12 +65,23 @@ class Closeness(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedSymbol:
-    """A symbol that both change; `why` says in one clause what ties the two changes, empty where nothing does."""
+    """A symbol that both change.
+
+    Attributes:
+        a: what the first side did.
+        b: what the second side did.
+        closeness: how near the two come to each other.
+        why: in one clause what ties them together, empty where nothing does.
+        a_lines: where in the first side's new tree, None where nothing there is to blame.
+        b_lines: likewise in the second side's.
+    """
 
     a: SymbolChange
     b: SymbolChange
     closeness: Closeness
     why: str = ""
+    a_lines: Lines | None = None
+    b_lines: Lines | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
 """What a language reads in its own way; the base class reads by the conventions that most grammars share."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agentguard.analyzer.languages import Deadline
+from agentguard.analyzer.model.flow import Step
 from agentguard.analyzer.model.symbols import Binding, Call, Import, NameKind, Setting, Signature, SymbolKind
 from agentguard.analyzer.symbols.tokens import TokenWalk
 
@@ -101,6 +102,18 @@ class Dialect:
         """Returns the key that a captured expression reads, None where it reads none."""
         del node, source
         return None
+
+    def steps(self, node: "Node", nested: Set[int], source: bytes, deadline: Deadline) -> tuple[Step, ...]:
+        """Returns the statements of a definition in order; none where the language's flow is not read.
+
+        Args:
+            node: the definition.
+            nested: ids of the nodes in it that are definitions by themselves.
+            source: the text of the file.
+            deadline: when to give up, by an `OutOfTimeError`.
+        """
+        del node, nested, source, deadline
+        return ()
 
     def bindings(self, node: "Node", source: bytes, deadline: Deadline) -> Iterator[Binding]:
         """Yields how the names of one scope get their values; raises `OutOfTimeError` where that takes too long."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from agentguard.analyzer.languages import Deadline, Grammar, OutOfTimeError
 from agentguard.analyzer.model.changes import Lines
+from agentguard.analyzer.model.flow import Step
 from agentguard.analyzer.model.symbols import Binding, Name, Setting, SourceFile, Symbol, Tokens
 from agentguard.analyzer.symbols.dialect import Dialect
 from agentguard.analyzer.symbols.outline import FUNCTIONS, Definition, read_outline
@@ -31,6 +32,9 @@ class Reading(Protocol):
 
     def tokens(self, symbol: Symbol) -> Tokens:
         """Returns the tokens of one of the file's symbols."""
+
+    def steps(self, symbol: Symbol) -> tuple[Step, ...]:
+        """Returns the statements of one of the file's symbols in order, without those of nested symbols."""
 
     def names(self, ranges: Sequence[Lines]) -> tuple[Name, ...]:
         """Returns the names that stand on some lines, and those of calls whose arguments do, in order of line."""
@@ -59,6 +63,11 @@ class PlainReading:
     def tokens(self, symbol: Symbol) -> Tokens:
         """Returns the tokens of one of the file's symbols."""
         return Tokens(header=symbol.tokens[: symbol.header], body=symbol.tokens[symbol.header :])
+
+    def steps(self, symbol: Symbol) -> tuple[Step, ...]:
+        """Returns nothing: such a file has no statements."""
+        del symbol
+        return ()
 
     def names(self, ranges: Sequence[Lines]) -> tuple[Name, ...]:
         """Returns nothing: such a file uses no names."""
@@ -130,6 +139,16 @@ class SyntaxReading:
         except OutOfTimeError:
             self.late = True
             return Tokens(header=(), body=(symbol.text_hash,))
+
+    def steps(self, symbol: Symbol) -> tuple[Step, ...]:
+        """Returns the statements of one of the file's symbols in order; none where it is bound to no block."""
+        definition = self._definitions[symbol]
+        nested = frozenset(one.whole.id for one in definition.nested)
+        try:
+            return self._dialect.steps(definition.whole, nested, self._source, Deadline(self._seconds))
+        except OutOfTimeError:
+            self.late = True
+            return ()
 
     def names(self, ranges: Sequence[Lines]) -> tuple[Name, ...]:
         """Returns the names that stand on some lines, and those of calls whose arguments do, in order of line."""

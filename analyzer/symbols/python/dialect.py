@@ -1,15 +1,17 @@
 """Python as a dialect."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, Final
 
 from agentguard.analyzer.languages import Deadline
+from agentguard.analyzer.model.flow import Step
 from agentguard.analyzer.model.symbols import Binding, Call, Import, Setting
 from agentguard.analyzer.symbols.dialect import DOTTED, Defined, Description, Dialect, Key
 from agentguard.analyzer.symbols.python.bindings import read_bindings
 from agentguard.analyzer.symbols.python.calls import read_call, read_key
 from agentguard.analyzer.symbols.python.definitions import define_variables, describe, member, read_options
+from agentguard.analyzer.symbols.python.flow import read_steps
 from agentguard.analyzer.symbols.python.formatting import HANDLERS
 from agentguard.analyzer.symbols.python.imports import read_exports, read_imports
 from agentguard.analyzer.symbols.python.setting import read_setting
@@ -71,3 +73,7 @@ class Python(Dialect):
     def setting(self, root: "Node", source: bytes, line: int, text: str) -> Setting:
         """Returns which exceptions are caught there, and whether it runs at all."""
         return read_setting(root, source, line, text)
+
+    def steps(self, node: "Node", nested: Set[int], source: bytes, deadline: Deadline) -> tuple[Step, ...]:
+        """Returns the statements of a function, class or module."""
+        return read_steps(node, nested, source, deadline)
