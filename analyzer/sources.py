@@ -1,7 +1,7 @@
 """The files of one tree: their content, and the tables of what they define and use."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from agentguard.analyzer.categories import is_generated
@@ -106,10 +106,22 @@ class _File:
 
 
 class Sources:
-    """Reads files of one tree on demand, each once."""
+    """Reads files of one tree on demand, each once.
+
+    Args:
+        repository: where the tree is.
+        tree: its id; or what returns its listing, where it is no object.
+        max_bytes: larger files are not read, unless a store says otherwise.
+        store: what it shares with other trees.
+    """
 
     def __init__(
-        self, repository: Repository, tree: str, *, max_bytes: int = MAX_PARSE_BYTES, store: Store | None = None
+        self,
+        repository: Repository,
+        tree: str | Callable[[], dict[str, TreeEntry]],
+        *,
+        max_bytes: int = MAX_PARSE_BYTES,
+        store: Store | None = None,
     ) -> None:
         self._repository = repository
         self._tree = tree
@@ -119,7 +131,7 @@ class Sources:
     @cached_property
     def entries(self) -> dict[str, TreeEntry]:
         """Mode and object id by path."""
-        return self._repository.list_tree(self._tree)
+        return self._repository.list_tree(self._tree) if isinstance(self._tree, str) else self._tree()
 
     @cached_property
     def paths(self) -> frozenset[str]:

@@ -72,11 +72,11 @@ class Trees:
         """
         *folders, name = path.split("/")
         for folder in folders:
-            below = self._read([tree])[tree].get(folder)
+            below = self._folder(tree).get(folder)
             if below is None or below.mode != FOLDER:
                 return None
             tree = below.id
-        return self._read([tree])[tree].get(name)
+        return self._folder(tree).get(name)
 
     def differences(self, old: str, new: str) -> dict[str, Difference]:
         """Returns what differs between two trees by path; renames are not looked for.
@@ -118,6 +118,10 @@ class Trees:
             if any(files):
                 found[prefix + name] = files
         return [entry for entry in below if entry[1] != entry[2]]
+
+    def _folder(self, tree: str) -> Mapping[str, TreeEntry]:
+        known = self._folders.get(tree)
+        return known if known is not None else self._read([tree])[tree]
 
     def _read(self, names: Iterable[str]) -> dict[str, Mapping[str, TreeEntry]]:
         wanted = list(dict.fromkeys(names))

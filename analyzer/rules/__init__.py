@@ -8,6 +8,7 @@ from agentguard.analyzer.rules import (
     off_topic_files,
     out_of_scope,
     stale_base,
+    text_conflict,
     weakened_tests,
     wrong_base,
 )
@@ -16,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     off_topic_files.RULE,
     out_of_scope.RULE,
     artifact.RULE,
+    text_conflict.RULE,
     stale_base.RULE,
     broken_contract.RULE,
     wrong_base.RULE,
