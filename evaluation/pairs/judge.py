@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 
-from agentguard.analyzer.engine.overlap import overlap
+from agentguard.analyzer.engine.overlap import OverlapRequest, overlap
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.model.findings import Finding
 from agentguard.analyzer.model.pairs import PairVerdict
@@ -42,7 +42,7 @@ def judge(made: Scratch, pairs: Iterable[Pair]) -> Iterator[Judged]:
     for pair in pairs:
         started = perf_counter()
         try:
-            report = overlap(made.repository, specs=(pair.a.spec, pair.b.spec), base=None, stdin=bytes)
+            report = overlap(made.repository, OverlapRequest(specs=(pair.a.spec, pair.b.spec)), stdin=bytes)
         except AgentguardError as error:
             raise AgentguardError(f"{pair.name}: {error.message}", error.hint) from error
         seconds = perf_counter() - started
