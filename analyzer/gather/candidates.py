@@ -1,14 +1,12 @@
 """Looks closer at past commits that may be sweeps, in this process or in several, while the log is still read."""
 
-import os
 from collections import deque
 from collections.abc import Iterator
 from functools import partial
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple
 
-from agentguard.analyzer.git.place import Place
-from agentguard.analyzer.git.process import Git
+from agentguard.analyzer.gather.workers import end_workers, processors, repository_of_worker, start_workers
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.config import Config
@@ -59,9 +57,9 @@ class Looks:
 
     def __init__(self, repository: Repository, config: Config, *, jobs: int | None, deep: bool) -> None:
         self._repository = repository
-        self._look = partial(_look_in_worker, repository.git, repository.place, config, deep)
+        self._look = partial(_look_in_worker, config, deep)
         self._here = partial(look, repository, config, deep)
-        self._jobs = jobs or _processors()
+        self._jobs = jobs or processors()
         self._waiting: deque[Candidate] = deque()
         self._in_work: deque[tuple[Candidate, Future[Look]]] = deque()
         self._pool: ProcessPoolExecutor | None = None
@@ -75,7 +73,7 @@ class Looks:
         if pool is None:
             return
         if kind is not None:
-            _end_workers()
+            end_workers()
         pool.shutdown(cancel_futures=True)
 
     def take(self, candidate: Candidate) -> Iterator[tuple[Candidate, Look]]:
@@ -100,7 +98,7 @@ class Looks:
             yield candidate, answer
 
     def _submit(self) -> None:
-        pool = self._pool = self._pool or _workers(self._jobs)
+        pool = self._pool = self._pool or start_workers(self._repository, self._jobs)
         while self._waiting:
             candidate = self._waiting.popleft()
             self._in_work.append((candidate, pool.submit(self._look, candidate)))
@@ -125,42 +123,5 @@ def look(repository: Repository, config: Config, deep: bool, candidate: Candidat
     return Look(split_deeply(repository, commit, past, config, history=history), read=True)
 
 
-def _look_in_worker(git: Git, place: Place, config: Config, deep: bool, candidate: Candidate) -> Look:  # noqa: FBT001 - likewise
-    try:
-        with Repository(git, place) as repository:
-            return look(repository, config, deep, candidate)
-    except SystemExit:
-        # The pool would take it for the answer, and go on with the next candidate.
-        os._exit(1)
-
-
-def _processors() -> int:
-    """Counts those that this process may use, where the system tells; a container has often fewer than the machine."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _workers(jobs: int) -> "ProcessPoolExecutor":
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - see above
-
-    return ProcessPoolExecutor(jobs, initializer=_leave_signals_to_the_parent)
-
-
-def _leave_signals_to_the_parent() -> None:
-    from signal import SIG_IGN, SIGINT, SIGTERM, signal  # noqa: PLC0415 - of the worker
-
-    def end(number: int, frame: object) -> NoReturn:
-        """Ends the worker, but not without removing what it made; the pool tells it a second time."""
-        del frame
-        signal(number, SIG_IGN)
-        raise SystemExit
-
-    signal(SIGINT, SIG_IGN)
-    signal(SIGTERM, end)
-
-
-def _end_workers() -> None:
-    """Ends them in the middle of their work, which nobody waits for any more."""
-    from multiprocessing import active_children  # noqa: PLC0415 - see above
-
-    for process in active_children():
-        process.terminate()
+def _look_in_worker(config: Config, deep: bool, candidate: Candidate) -> Look:  # noqa: FBT001 - likewise
+    return look(repository_of_worker(), config, deep, candidate)

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from posixpath import dirname
-from tempfile import TemporaryDirectory
 
 from agentguard.analyzer.git.environment import git_environment
 from agentguard.analyzer.git.process import Git
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.git.scratch import is_plain, lay_out
 from agentguard.analyzer.git.special import special_files
+from agentguard.analyzer.git.temporary import temporary_folder
 
 _NAME = ".gitignore"
 
@@ -47,13 +47,13 @@ def ignore_files(repository: Repository, commit: str, *, meant: frozenset[str] |
         meant: paths that are there on purpose, whatever the ignore files say; None = all that the commit holds.
     """
     entries = repository.list_tree(commit)
-    with TemporaryDirectory(prefix="agentguard-") as folder:
-        lay_out(Path(folder), dict(special_files(repository, commit, _NAME)))
-        _make_repository(Path(folder))
+    with temporary_folder() as folder:
+        lay_out(folder, dict(special_files(repository, commit, _NAME)))
+        _make_repository(folder)
         environment = git_environment(os.environ, keep_discovery=False)
         # Of this command alone, which would refuse it; a path behind `./` has no magic anyway.
         del environment["GIT_LITERAL_PATHSPECS"]
-        git = Git(cwd=Path(folder), environment=environment, options=(f"core.excludesFile={os.devnull}",))
+        git = Git(cwd=folder, environment=environment, options=(f"core.excludesFile={os.devnull}",))
         yield IgnoreFiles(git, entries.keys() if meant is None else meant)
 
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from agentguard.analyzer.errors import AgentguardError, GitError
 from agentguard.analyzer.git.isolation import merging
@@ -15,6 +14,7 @@ from agentguard.analyzer.git.merge import Merged, merge_all
 from agentguard.analyzer.git.patches import is_patch, readings
 from agentguard.analyzer.git.process import Git
 from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.git.temporary import temporary_folder
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.printable import printable
 
@@ -74,8 +74,8 @@ class Quarantine:
             attributes: content of `.gitattributes` files by path; no program that they name is run.
         """
         if pairs:
-            with TemporaryDirectory(prefix="agentguard-") as folder:
-                git = merging(self.repository.git, self._origin.place, Path(folder), attributes)
+            with temporary_folder() as folder:
+                git = merging(self.repository.git, self._origin.place, folder, attributes)
                 yield from merge_all(git, pairs)
 
     def index_tree(self) -> tuple[str, tuple[Skipped, ...]]:
@@ -175,8 +175,8 @@ class Quarantine:
 @contextmanager
 def quarantine(origin: Repository) -> Iterator[Quarantine]:
     """Opens a quarantine; everything in it is gone afterwards."""
-    with TemporaryDirectory(prefix="agentguard-") as folder:
-        opened = Quarantine(origin, Path(folder))
+    with temporary_folder() as folder:
+        opened = Quarantine(origin, folder)
         try:
             yield opened
         finally:

@@ -14,6 +14,7 @@ from agentguard.analyzer.git.log import ARGUMENTS, parse_log
 from agentguard.analyzer.git.objects import Objects
 from agentguard.analyzer.git.place import Place, find_place
 from agentguard.analyzer.git.process import Answer, Git
+from agentguard.analyzer.git.temporary import temporary_folder
 from agentguard.analyzer.git.trees import GET_TREES, Difference, TreeEntry, Trees
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.printable import printable
@@ -83,10 +84,7 @@ class Repository:
     @cached_property
     def isolated(self) -> Git:
         """The objects alone, without references, remotes and attributes."""
-        from tempfile import TemporaryDirectory  # noqa: PLC0415 - milliseconds that not every question needs
-
-        folder = self._open.enter_context(TemporaryDirectory(prefix="agentguard-"))
-        return isolated(self.git, self.place, Path(folder))
+        return isolated(self.git, self.place, self._open.enter_context(temporary_folder()))
 
     @cached_property
     def objects(self) -> Objects:
