@@ -109,7 +109,7 @@ class Breaches:
         if not isinstance(after, Missing) or setting.typing or setting.caught & _IMPORT_ERRORS:
             return
         cause = self._cause_of_lack(after, before)
-        if cause is None or self._is_elsewhere(after, before):
+        if cause is None or self._is_elsewhere(after, before) or (after.is_open and cause.change not in _KEPT):
             return
         yield BrokenContract(
             kind=BreachKind.NAME,

@@ -34,7 +34,11 @@ class Locals:
         first = self._first_parameter(file, level, bindings)
         if first is not None:
             return first
-        return self._value(file, level, bindings[0]) if len(bindings) == 1 else None
+        if len(bindings) == 1:
+            return self._value(file, level, bindings[0])
+        # Whatever else it is given has the annotated type; overloads annotate it several times.
+        annotated = {one.annotation: one for one in bindings if one.annotation is not None}
+        return self._value(file, level, *annotated.values()) if len(annotated) == 1 else None
 
     def above(self, file: FileScopes, scope: str, rest: Sequence[str]) -> tuple[Value | Missing | None, Sequence[str]]:
         """Returns what `super().name` means in a scope, and what stands behind the name."""

@@ -14,7 +14,7 @@ from agentguard.analyzer.contracts.values import Access, Class, Definition, Inst
 from agentguard.analyzer.footprint.modules import ModuleIndex
 from agentguard.analyzer.footprint.scopes import FileScopes
 from agentguard.analyzer.model.changes import Lines
-from agentguard.analyzer.model.symbols import Import, Symbol, SymbolKind, Target
+from agentguard.analyzer.model.symbols import BindingKind, Import, Symbol, SymbolKind, Target
 from agentguard.analyzer.sources import Sources
 
 _MAX_STEPS = 400
@@ -87,24 +87,20 @@ class Lookup:
         if submodule is not None:
             return Module(path=submodule)
         starred, is_open = self._starred(file, name)
-        if starred is not None or is_open or name in MODULE_NAMES or self.is_dynamic(file, name):
-            return starred
-        return Missing(kind=Lack.NAME, holder=Target(path=path, symbol=""), name=name)
+        return starred if starred is not None or is_open or name in MODULE_NAMES else self._missing(file, name)
 
-    def is_dynamic(self, file: FileScopes, name: str) -> bool:
-        """Tells whether a module may bind a name in a way that its definitions do not show."""
+    def _missing(self, file: FileScopes, name: str) -> Missing | None:
+        """Returns that a module does not bind a name, None where it may, in a way that its definitions do not show."""
         content = self.sources.content(file.source.path) or b""
-        if file.source.broken or "__getattr__" in file.definitions or any(word in content for word in _DYNAMIC):
-            return True
+        is_open = "__getattr__" in file.definitions or any(word in content for word in _DYNAMIC)
+        # What makes names at run time mostly spells them out.
+        if file.source.broken or (is_open and name.encode("utf-8", "replace") in content):
+            return None
         file.reading.names([Lines(first=1, last=file.source.symbols[0].lines.last)])
-        # `global name` in a function binds it in the module.
-        is_global = b"global " in content and any(
-            one.name == name and one.value is None
-            for symbol in file.source.symbols
-            if symbol.kind in {SymbolKind.FUNCTION, SymbolKind.METHOD}
-            for one in file.bindings(symbol.name)
-        )
-        return is_global or file.reading.late or file.reading.is_local("", name)
+        if file.reading.late or file.reading.is_local("", name) or _is_global(file, name, content):
+            return None
+        holder = Target(path=file.source.path, symbol="")
+        return Missing(kind=Lack.NAME, holder=holder, name=name, certain=not is_open, is_open=is_open)
 
     def _head(self, file: FileScopes, parts: Sequence[str], scope: str) -> tuple[Value | Missing | None, Sequence[str]]:
         head, rest = parts[0], parts[1:]
@@ -114,20 +110,18 @@ class Lookup:
             own = self._own(file, level, head)
             if own is not None:
                 value, entry = own
-                is_plain = entry is not None and entry.name is None and entry.alias == entry.module.partition(".")[0]
-                return self._longest(file, parts) if is_plain else (value, rest)
+                return self._longest(file, parts) if entry is not None and _is_plain(entry) else (value, rest)
         value, is_open = self._starred(file, head)
-        if value is not None or is_open or head in BUILTINS or self.is_dynamic(file, head):
-            return value, rest
-        holder = Target(path=file.source.path, symbol="")
-        return Missing(kind=Lack.NAME, holder=holder, name=head), rest
+        return (value if value is not None or is_open or head in BUILTINS else self._missing(file, head)), rest
 
     def _own(self, file: FileScopes, level: str, name: str) -> tuple[Value | Missing | None, Import | None] | None:
         """Returns what one scope binds a name to, None where it does not; what it binds in several ways is unknown."""
         entries = file.imports.get((level, name), ())
         symbols = file.definitions.get(f"{level}.{name}" if level else name, ()) if name else ()
         bindings = [one for one in file.bindings(level) if one.name == name] if level and not symbols else []
-        ways = len(entries) + bool(symbols) + bool(bindings)
+        # `import a` and `import a.b` bind the same `a`.
+        ways = len({("" if _is_plain(one) else one.module, one.level, one.name) for one in entries})
+        ways += bool(symbols) + bool(bindings)
         if ways != 1:
             return None if not ways else (None, None)
         if entries:
@@ -219,6 +213,21 @@ class Lookup:
                 instance = self._locals.instance(value) if value.is_variable else None
                 found = self._attribute(instance, name) if instance is not None else None
         return found if found is None or value.certain else replace(found, certain=False)
+
+
+def _is_global(file: FileScopes, name: str, content: bytes) -> bool:
+    """Tells whether a function binds a name of its module by `global`."""
+    return b"global " in content and any(
+        one.name == name and one.kind is BindingKind.OTHER
+        for symbol in file.source.symbols
+        if symbol.kind in {SymbolKind.FUNCTION, SymbolKind.METHOD}
+        for one in file.bindings(symbol.name)
+    )
+
+
+def _is_plain(entry: Import) -> bool:
+    """Tells whether it is an `import a.b`, which binds `a`."""
+    return entry.name is None and entry.alias == entry.module.partition(".")[0]
 
 
 def _no_module(entry: Import) -> Missing:

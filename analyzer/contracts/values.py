@@ -99,7 +99,7 @@ class Missing:
         holder: the module or class that lacks it; for a module its name stands in `name` and the path is empty.
         name: what is not there.
         certain: whether looking it up certainly fails.
-        is_open: a class of another project stands above the holder and could have it.
+        is_open: the holder makes names at run time, or a class of another project stands above it: it could have it.
         entry: the import that fails, None where a name is missing in its own file or a member in its class.
     """
 
