@@ -50,7 +50,7 @@ def open_change(
     """
     if spec.kind in _COMMITTED:
         change = _committed(repository, repository, spec, target)
-        yield OpenedChange(repository=repository, change=replace(change, message=_messages(repository, change)))
+        yield OpenedChange(repository=repository, change=replace(change, message=message_of(repository, change)))
     elif spec.kind is SpecKind.PATCH:
         with quarantine(repository) as held:
             change = _patched(held, spec, _read_patch(spec, read_stdin), target or repository.commit("HEAD"))
@@ -58,7 +58,7 @@ def open_change(
     else:
         with _worktree(repository, spec) as origin, quarantine(origin) as held:
             change = _uncommitted(held, held, spec, origin, target=target)
-            message = _messages(held.repository, change)
+            message = message_of(held.repository, change)
             yield OpenedChange(repository=held.repository, change=replace(change, message=message))
 
 
@@ -187,7 +187,7 @@ def read_changes(repository: Repository, old: str, new: str) -> tuple[tuple[Chan
     return changes, (Skipped(what="lines and renames", reason=reason),)
 
 
-def _messages(repository: Repository, change: ChangeSet) -> str:
+def message_of(repository: Repository, change: ChangeSet) -> str:
     """Returns the message of one commit, or those of a line of commits, oldest first."""
     base, head = change.base, change.tip
     if head is None or head == base:

@@ -1,5 +1,7 @@
 """`agentguard check`."""
 
+from typing import Any
+
 import click
 
 from agentguard.analyzer.engine.check import CheckRequest, check
@@ -21,6 +23,7 @@ _EXAMPLES = [
     ("--base HEAD", "only what is staged, before a commit"),
     ("--base origin/main", "in CI, on a pull request"),
     ("my-branch --scope 'src/auth/**'", "was anything else touched?"),
+    ("--siblings 'origin/*'", "does it meet other branches?"),
 ]
 _EXIT = "Exits with 1 where an error is found (see --fail-on), with 2 where the check could not be made."
 
@@ -31,20 +34,21 @@ _EXIT = "Exits with 1 where an error is found (see --fail-on), with 2 where the 
 @click.option(
     "--scope", metavar="GLOB", multiple=True, help="The change was meant to touch only these paths; repeatable."
 )
+@click.option(
+    "--sibling", metavar="SPEC", multiple=True, help="Hold it against other work that is under way; repeatable."
+)
+@click.option(
+    "--siblings",
+    metavar="GLOB",
+    multiple=True,
+    help="Hold it against all branches that match, such as 'feature/*', 'origin/*' or 'pull/*/head'; repeatable.",
+)
 @rule_options
 @fail_options("error")
 @shared_options(*Format)
-def command(
-    console: Console,
-    *,
-    spec: str | None,
-    base: str | None,
-    scope: tuple[str, ...],
-    rules: RuleChoice,
-    failing: Failing,
-) -> int:
-    """Runs `agentguard check`."""
-    request = CheckRequest(spec=spec, base=base, scope=scope, select=rules.select, ignore=rules.ignore)
+def command(console: Console, *, rules: RuleChoice, failing: Failing, **asked: Any) -> int:
+    """Runs `agentguard check`; what is asked besides has the names of the request's own attributes."""
+    request = CheckRequest(select=rules.select, ignore=rules.ignore, **asked)
     with open_repository(console) as repository:
         report = check(repository, request, stdin=read_stdin)
     console.answer(render_findings(report, console))

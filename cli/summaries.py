@@ -7,6 +7,7 @@ COMMANDS = {
     "check": "Judge a change before it lands",
     "explain": "Tell why a rule exists and what to do about its findings",
     "footprint": "Show which symbols a change writes and reads",
+    "overlap": "Tell which pieces of parallel work are safe together",
     "rules": "List the rules",
     "schema": "Print the JSON Schema of a document that --json prints",
 }

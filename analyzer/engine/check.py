@@ -6,18 +6,21 @@ from time import perf_counter
 
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.footprint.build import read_skipped
-from agentguard.analyzer.gather.beside import Beside, read_beside
-from agentguard.analyzer.gather.change import Subject, current_index, open_subject
+from agentguard.analyzer.gather.beside import Beside, landed_beside, read_beside
+from agentguard.analyzer.gather.blame import blamed
+from agentguard.analyzer.gather.change import Subject, current_index
 from agentguard.analyzer.gather.facts import gather_facts
+from agentguard.analyzer.gather.field import Field, SiblingChoice, open_field
 from agentguard.analyzer.gather.landed import declared_reads
 from agentguard.analyzer.gather.settings import Settings, load_settings
 from agentguard.analyzer.gather.splits import commits_of, splits_of_change
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.globs import glob_mistake
-from agentguard.analyzer.model.changes import Skipped
+from agentguard.analyzer.model.changes import ChangeSet, Skipped
 from agentguard.analyzer.model.config import Config
-from agentguard.analyzer.model.findings import CheckReport, Finding
+from agentguard.analyzer.model.findings import CheckReport, Finding, Side
 from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.overlap import Overlap
 from agentguard.analyzer.model.rules import Facts, Rule
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules, select_rules
@@ -25,6 +28,8 @@ from agentguard.analyzer.rules.trailers import allowances
 from agentguard.analyzer.specs import read_spec
 
 _BESIDE = frozenset({"landed", "overlap"})
+# What the target changed in the same symbol is said by AG203, with the rest of what landed in the file.
+_SAID_BY_FILE = "AG202"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,8 @@ class CheckRequest:
         scope: path globs that the change was declared to touch; empty = nothing was declared.
         select: codes, names or prefixes of rules; empty = all.
         ignore: rules to leave out, likewise.
+        sibling: SPECs of other work to hold it against.
+        siblings: globs of branches, likewise.
     """
 
     spec: str | None = None
@@ -44,6 +51,8 @@ class CheckRequest:
     scope: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    sibling: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
 
 
 def check(repository: Repository, request: CheckRequest, *, stdin: Callable[[], bytes]) -> CheckReport:
@@ -62,9 +71,11 @@ def check(repository: Repository, request: CheckRequest, *, stdin: Callable[[], 
     settings = load_settings(repository, base=request.base)
     rules = select_rules(request.select, request.ignore, settings.config)
     spec = read_spec(repository, request.spec) if request.spec is not None else current_index(repository)
-    with open_subject(repository, spec, settings, stdin=stdin) as subject:
-        findings, skipped = _findings(subject, settings, rules, request.scope or None)
-        change = subject.change
+    named = tuple(read_spec(repository, word) for word in request.sibling)
+    siblings = SiblingChoice(specs=named, globs=request.siblings)
+    with open_field(repository, spec, siblings, settings, stdin=stdin) as field:
+        findings, skipped = _findings(field, settings, rules, request.scope or None)
+        change = field.subject.change
     return CheckReport(
         target=settings.target.name if settings.target else None,
         base=change.base,
@@ -85,21 +96,44 @@ def _require_sound(scope: Iterable[str]) -> None:
 
 
 def _findings(
-    subject: Subject, settings: Settings, rules: Sequence[Rule], scope: tuple[str, ...] | None
+    field: Field, settings: Settings, rules: Sequence[Rule], scope: tuple[str, ...] | None
 ) -> tuple[tuple[Finding, ...], tuple[Skipped, ...]]:
-    of_change = [rule for rule in rules if "split" not in rule.needs]
-    of_split = [rule for rule in rules if "split" in rule.needs]
+    subject, config = field.subject, settings.config
     commits = commits_of(subject.repository, subject.change)
-    facts = gather_facts(subject, settings.config, of_change, scope=scope, target=settings.target)
     beside = _beside(subject, settings, rules, commits)
-    facts = replace(facts, landed=beside.landed if beside is not None else None)
+    meets_others = any("overlap" in rule.needs for rule in rules) or beside is not None
+    landed, siblings = field.overlaps(beside) if meets_others else (None, ())
+    of_change = [rule for rule in rules if "split" not in rule.needs and rule.code != _SAID_BY_FILE]
+    of_split = [rule for rule in rules if "split" in rule.needs]
+    facts = gather_facts(subject, config, of_change, scope=scope, target=settings.target)
+    if beside is not None and landed is not None:
+        facts = replace(facts, overlap=landed, landed=landed_beside(subject, beside, landed.shared_symbols))
     findings, skipped = run_rules(of_change, facts)
-    judged = list(_waived_by_any(findings, settings.config, commits))
+    of_pair = [rule for rule in rules if "overlap" in rule.needs]
+    if beside is not None:
+        findings = tuple(blamed(subject.repository, findings, {rule.code for rule in of_pair}, beside))
+    found = list(_at_home(findings, landed, subject.change))
+    for overlap in siblings:
+        met, _ = run_rules(of_pair, Facts(config=config, overlap=overlap))
+        found += _at_home(met, overlap, subject.change)
+    judged = list(_waived_by_any(found, config, commits))
     if of_split:
-        judged += _split_findings(subject, commits, settings.config, of_split, scope)
+        judged += _split_findings(subject, commits, config, of_split, scope)
     change = subject.change
     parsed = change.skipped if facts.writes is None else read_skipped(change, subject.old, subject.new)
-    return tuple(judged), (*skipped, *parsed)
+    return tuple(judged), (*skipped, *parsed, *field.skipped)
+
+
+def _at_home(findings: Iterable[Finding], overlap: Overlap | None, change: ChangeSet) -> Iterator[Finding]:
+    """Yields findings; a place in the merged tree is put into the change's own, where the file is the same in both."""
+    shared = overlap.shared_paths if overlap is not None else ()
+    own = {entry.path for entry in change.changes}.difference(shared)
+    for finding in findings:
+        place = finding.location
+        if place is not None and place.side is Side.MERGED and place.path in own:
+            yield replace(finding, location=replace(place, side=Side.HEAD))
+        else:
+            yield finding
 
 
 def _beside(
@@ -108,8 +142,7 @@ def _beside(
     """Reads what landed without the change, where a rule asks for it."""
     if settings.target is None or not any(_BESIDE & rule.needs for rule in rules):
         return None
-    reads = declared_reads(commits)
-    return read_beside(subject, settings.target, settings.config, reads=reads)
+    return read_beside(subject, settings.target, settings.config, reads=declared_reads(commits))
 
 
 def _split_findings(

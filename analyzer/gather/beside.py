@@ -27,8 +27,8 @@ from agentguard.analyzer.languages import language_of
 from agentguard.analyzer.model.changes import ChangeSet, ChangeStatus
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.landed import Landed
+from agentguard.analyzer.model.overlap import SharedSymbol
 from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind
-from agentguard.analyzer.overlap.symbols import shared_symbols
 from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.target import Target
 
@@ -48,19 +48,21 @@ class Beside:
     """What landed on the target without a change.
 
     Attributes:
-        work: the target's own since the change left it, in the files where that can matter.
-        base: commit id of the fork point.
+        target: the branch.
+        work: its own since the change left it, in the files where that can matter.
+        base: commit id of the change's true base.
         commits: the commits that touched those files, and what the change was declared to read, newest first, by path.
-        landed: the same by the files of the change, with the symbols that both changed.
+        reads: globs of the files that the change was declared to be made from.
     """
 
+    target: Target
     work: Work
     base: str
     commits: Commits
-    landed: Landed
+    reads: tuple[str, ...] = ()
 
 
-def read_beside(subject: Subject, target: Target, config: Config, *, reads: Sequence[str] = ()) -> Beside | None:
+def read_beside(subject: Subject, target: Target, config: Config, *, reads: tuple[str, ...] = ()) -> Beside | None:
     """Reads what landed on the target without a change; None where nothing did, or the change has itself landed.
 
     Args:
@@ -85,18 +87,30 @@ def read_beside(subject: Subject, target: Target, config: Config, *, reads: Sequ
     own = {name for entry in change.changes for name in names_of(entry)}
     declared = {path for path in differences if first_match(reads, path) is not None} if reads else set()
     commits = landed_commits(repository, base, target.commit, own | theirs.paths | declared)
-    renames = {entry.source_path: entry.path for entry in theirs.change.changes if entry.status is ChangeStatus.RENAMED}
+    return Beside(target=target, work=theirs, base=base, commits=commits, reads=reads)
+
+
+def landed_beside(subject: Subject, beside: Beside, shared: Sequence[SharedSymbol]) -> Landed:
+    """Puts what landed beside a change under the files of the change.
+
+    Args:
+        subject: the change.
+        beside: what landed.
+        shared: the symbols that both changed, the change's first.
+    """
+    change, target = subject.change, beside.target
+    renamed = (entry for entry in beside.work.change.changes if entry.status is ChangeStatus.RENAMED)
+    renames = {entry.source_path: entry.path for entry in renamed}
     files = [
-        *landed_files(change, commits, renames, shared_symbols(ours, theirs) if commits else ()),
-        *files_read(reads, change, commits),
+        *landed_files(change, beside.commits, renames, shared),
+        *files_read(beside.reads, change, beside.commits),
     ]
-    landed = Landed(
+    return Landed(
         target=target.name,
-        base=base,
-        behind=count_behind(repository, base, target.commit) if files else 0,
+        base=beside.base,
+        behind=count_behind(subject.repository, beside.base, target.commit) if files else 0,
         files=tuple(sorted(files, key=lambda file: file.path)),
     )
-    return Beside(work=theirs, base=fork, commits=commits, landed=landed)
 
 
 def _change(

@@ -41,9 +41,16 @@ def open_subject(
         yield subject_of(opened.repository, opened.change, settings.config)
 
 
-def subject_of(repository: Repository, change: ChangeSet, config: Config) -> Subject:
-    """Takes a change together with the sources of both sides."""
-    store = Store(repository, max_bytes=config.max_parse_bytes)
+def subject_of(repository: Repository, change: ChangeSet, config: Config, *, most_bytes: int | None = None) -> Subject:
+    """Takes a change together with the sources of both sides.
+
+    Args:
+        repository: where both trees are.
+        change: the change.
+        config: the settings.
+        most_bytes: how much content to remember, None = all.
+    """
+    store = Store(repository, max_bytes=config.max_parse_bytes, most_bytes=most_bytes)
     old, new = both_sides(repository, change, max_bytes=config.max_parse_bytes, store=store)
     work = Work(change, old, new)
     return Subject(repository=repository, change=change, old=old, new=new, work=work, store=store)

@@ -44,8 +44,10 @@ def sides_of_pair(pair: PairReport) -> dict[Side, str]:
 
 
 def sides_of(finding: Finding) -> dict[Side, str]:
-    """Names the tree of the other side of a finding on a change."""
-    return {Side.B: finding.sibling.name} if finding.sibling else {}
+    """Names the trees of a finding on a change that are not the change's own."""
+    if finding.sibling is None:
+        return {}
+    return {Side.B: finding.sibling.name, Side.MERGED: f"merged with {finding.sibling.name}"}
 
 
 def by_itself(finding: Finding, pair: PairReport | None = None) -> Finding:

@@ -1,0 +1,102 @@
+"""Opens a change among what it may meet: what landed on the target without it, and its siblings."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from agentguard.analyzer.changesets import message_of, open_changes
+from agentguard.analyzer.footprint.build import read_skipped
+from agentguard.analyzer.footprint.work import Work
+from agentguard.analyzer.gather.beside import Beside
+from agentguard.analyzer.gather.change import Subject, subject_of
+from agentguard.analyzer.gather.overlap import Arena
+from agentguard.analyzer.gather.settings import Settings
+from agentguard.analyzer.gather.siblings import find_siblings
+from agentguard.analyzer.git.quarantine import Quarantine
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.model.changes import ChangeSet, Skipped
+from agentguard.analyzer.model.findings import Side
+from agentguard.analyzer.model.overlap import Overlap
+from agentguard.analyzer.sources import both_sides
+from agentguard.analyzer.specs import Spec
+
+# Of contents that many siblings have in common; parsed they take some 25 times that.
+_REMEMBERED_BYTES = 8_000_000
+
+
+class Field:
+    """A change, and the pieces of work that it is held against; valid while it is open.
+
+    Attributes:
+        subject: the change.
+        skipped: what was not compared, and why; filled as overlaps are asked for.
+    """
+
+    def __init__(self, held: Quarantine, subject: Subject, siblings: Sequence[ChangeSet], settings: Settings) -> None:
+        self.subject = subject
+        self.skipped: list[Skipped] = []
+        self._held = held
+        self._siblings = siblings
+        self._settings = settings
+
+    def overlaps(self, beside: Beside | None) -> tuple[Overlap | None, tuple[Overlap, ...]]:
+        """Returns where the change meets the target, if anything landed there, and where it meets each sibling."""
+        siblings = list(self._works())
+        works = [self.subject.work, *([beside.work] if beside is not None else []), *siblings]
+        if len(works) < 2:
+            return None, ()
+        target = self._settings.target
+        trusted = target.commit if target is not None else None
+        arena = Arena(self._held, works, self.subject.store, self._settings.config, trusted=trusted)
+        found = list(arena.overlaps([(0, other) for other in range(1, len(works))], sides=(Side.HEAD, Side.B)))
+        self.skipped += arena.skipped
+        for work in siblings:
+            skipped = read_skipped(work.change, work.old, work.new)
+            self.skipped += [replace(one, what=f"{work.name}: {one.what}") for one in skipped]
+        return (found[0], tuple(found[1:])) if beside is not None else (None, tuple(found))
+
+    def _works(self) -> Iterator[Work]:
+        change, repository, store = self.subject.change, self._held.repository, self.subject.store
+        for sibling in self._siblings:
+            if (sibling.base_tree, sibling.head_tree) == (change.base_tree, change.head_tree):
+                self.skipped.append(Skipped(what=sibling.name, reason="it is the change itself"))
+            else:
+                yield Work(sibling, *both_sides(repository, sibling, max_bytes=store.max_bytes, store=store))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiblingChoice:
+    """Which other work a change is held against: `specs` name some, `globs` branches."""
+
+    specs: tuple[Spec, ...] = ()
+    globs: tuple[str, ...] = ()
+
+
+@contextmanager
+def open_field(
+    repository: Repository, spec: Spec, siblings: SiblingChoice, settings: Settings, *, stdin: Callable[[], bytes]
+) -> Iterator[Field]:
+    """Opens a change with its siblings.
+
+    Args:
+        repository: where the SPECs were read.
+        spec: the change.
+        siblings: what else to open.
+        settings: the target and the settings.
+        stdin: yields the patch where a SPEC is `-`.
+
+    Raises:
+        AgentguardError: a SPEC cannot be opened, or a glob can match nothing.
+    """
+    target = settings.target.commit if settings.target else None
+    with open_changes(repository, (spec, *siblings.specs), target=target, read_stdin=stdin) as opened:
+        change, *named = opened.changes
+        change = replace(change, message=message_of(opened.held.repository, change))
+        found, skipped = find_siblings(repository, siblings.globs, change, settings.target)
+        # Branches are commits, which are read without a quarantine of their own.
+        with open_changes(repository, found, target=target, read_stdin=stdin) as others:
+            remembered = _REMEMBERED_BYTES if named or found else None
+            subject = subject_of(opened.held.repository, change, settings.config, most_bytes=remembered)
+            field = Field(opened.held, subject, (*named, *others.changes), settings)
+            field.skipped += skipped
+            yield field
