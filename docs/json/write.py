@@ -13,9 +13,12 @@ from tests.support.builder import Builder
 FOLDER = Path(__file__).parent
 _CART = "from shop.prices import price\n\n\ndef total(items):\n    return sum(price(item) for item in items)\n"
 _VOUCHER = _CART.replace("total(items)", "total(items, voucher=0)").replace("items)\n", "items) - voucher\n")
+_CURRENCY = _CART.replace("total(items)", "total(items, *, currency)")
+_GIFTS = "from shop.cart import total\n\n\ndef wrapped(items):\n    return total(items) + 2\n"
 _DOCUMENTS = {
     "footprint": "footprint vouchers",
     "check": "check vouchers --base main --select AG104",
+    "overlap": "overlap gifts currency --select AG205",
     "audit": "audit --select AG102",
     "audit-commit": "audit --commit HEAD --select AG102",
     "rules": "rules",
@@ -29,7 +32,15 @@ file; keys are dotted paths, sections are headings joined by ` > `. `lines` are 
 for what was removed. A *strong* read stands on an added or changed line, a *weak* one elsewhere in a symbol that was
 touched. `target` is null where the name is defined outside of the repository, or cannot be told.""",
     "check": """\
-The findings on one change. `target` is what it was compared with; `head` is null where some of it is not committed.""",
+The findings on one change. `target` is what it was compared with; `head` is null where some of it is not committed.
+Where a finding is about what landed on the target, or about a sibling, `sibling` has its name and the commit; `side` is
+`b` for places in its tree, `merged` for those in the tree of both.""",
+    "overlap": """\
+Every two of some pieces of work. `base` of a task is where it begins, that of a pair the merge base. `verdict`:
+*conflict* = git cannot merge the two, or something certainly breaks on the merged tree; *risk* = at least one warning;
+*clear* = neither. `sequential`: one of them contains the other, so there is nothing to merge and `merges_cleanly` is
+null. In a finding `side` says whose tree a place is in, `merged` is the tree of both; `sibling` is the side that a user
+of its work has to know of.""",
     "audit": """\
 The findings on a whole history, each with its commit and the split of the commit's files, which is empty where the
 finding is about one path. `by_agent` counts commits without merges, those of people under the empty name. `candidates`
@@ -91,9 +102,14 @@ def main() -> None:
 
 
 def _build(path: Path) -> None:
-    """Builds a history with a change of a signature, a branch that adds a log, and a sweep."""
+    """Builds a history with a change of a signature, branches that meet, one that adds a log, and a sweep."""
     shop = Builder.create(path)
     shop.commit({"shop/cart.py": _CART, "shop/prices.py": "def price(item):\n    return item.price\n"}, "shop: a cart")
+    shop.branch("gifts")
+    shop.commit({"shop/gifts.py": _GIFTS}, "gifts: wrap a cart")
+    shop.branch("currency", "main")
+    shop.commit({"shop/cart.py": _CURRENCY}, "cart: totals have a currency")
+    shop.switch("main")
     shop.branch("vouchers")
     shop.commit({"shop/cart.py": _VOUCHER, "debug.log": "total 3\n"}, "cart: take vouchers off the total")
     shop.switch("main")

@@ -27,6 +27,7 @@ def test_every_document_has_an_example() -> None:
     assert re.findall(r"^## agentguard\.([\w-]+)/1$", text, re.MULTILINE) == [
         "footprint",
         "check",
+        "overlap",
         "audit",
         "audit-commit",
         "rules",

@@ -14,6 +14,7 @@ from tests.support.builder import Builder
 COMMANDS = {
     "footprint": ["footprint", "HEAD"],
     "check": ["check", "HEAD~..HEAD", "--scope", "src/**"],
+    "overlap": ["overlap", "HEAD~..HEAD", "sibling"],
     "audit": ["audit"],
     "audit-commit": ["audit", "--commit", "HEAD"],
     "rules": ["rules"],
@@ -23,8 +24,11 @@ COMMANDS = {
 
 @pytest.fixture
 def history(repo: Builder) -> Builder:
-    """Names that are hostile or not UTF-8, a rename, a binary file, an artifact, an agent."""
+    """Names that are hostile or not UTF-8, a rename, a binary file, an artifact, an agent, a branch that conflicts."""
     repo.commit({"src/a.py": "def f(x):\n    return x\n", "old.py": "X = 1\nY = 2\n", "settings.toml": "[a]\nb = 1\n"})
+    repo.branch("sibling")
+    repo.commit({"src/a.py": "def f(x, z):\n    return z\n", "run.log": "y\n", "caf\udce9.md": "# J\n"}, "feat: z\x07")
+    repo.switch("main")
     repo.git("mv", "old.py", "new\x1b[31m.py")
     repo.write({"src/a.py": "from b import g\n\n\ndef f(x, *, y=1):\n    return g(x, y=y)\n"})
     repo.write({"caf\udce9.md": "# H\n", "logo.bin": b"\0\1\2", "run.log": "x\n", "settings.toml": "[a]\nb = 2\n"})
@@ -54,7 +58,7 @@ def test_the_schema_that_a_user_gets_is_the_published_one(cli: Runner, name: str
     assert json.loads(cli("schema", name).out) == load_schema(name)
 
 
-@pytest.mark.parametrize("name", ["check", "audit", "audit-commit"])
+@pytest.mark.parametrize("name", ["check", "overlap", "audit", "audit-commit"])
 def test_real_sarif_validates_against_the_official_schema(cli: Runner, history: Builder, name: str) -> None:
     del history
     log = json.loads(cli(*COMMANDS[name], "--format", "sarif").out)
@@ -62,7 +66,7 @@ def test_real_sarif_validates_against_the_official_schema(cli: Runner, history: 
     assert log["runs"][0]["results"]
 
 
-@pytest.mark.parametrize("name", ["check", "audit", "audit-commit"])
+@pytest.mark.parametrize("name", ["check", "overlap", "audit", "audit-commit"])
 @pytest.mark.parametrize("format_", ["text", "github", "markdown"])
 def test_no_format_prints_a_control_character(cli: Runner, history: Builder, name: str, format_: str) -> None:
     del history
