@@ -9,9 +9,9 @@ from agentguard.analyzer.counts import number
 from agentguard.analyzer.engine.summary import iso_date, summary_of
 from agentguard.analyzer.gather.additions import Addition
 from agentguard.analyzer.gather.candidates import Candidate, Look, Looks
-from agentguard.analyzer.gather.restores import Restore
 from agentguard.analyzer.gather.scan import Scan
 from agentguard.analyzer.gather.selection import select_commits
+from agentguard.analyzer.gather.suspects import Suspect
 from agentguard.analyzer.git.repository import UNSHALLOW, Repository
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.config import Config
@@ -116,23 +116,23 @@ class _Audit:
                 case Addition(number, commit, added, history):
                     facts = Facts(config=self._config, commit=commit.id, added=added, path_history=history)
                     self._judge(self._of_added, facts, number, commit)
-                case Restore():
+                case Suspect():
                     self._look_for_losses(event)
                 case Candidate():
                     self._split(looks.take(event))
         self._split(looks.rest())
 
-    def _look_for_losses(self, restore: Restore) -> None:
+    def _look_for_losses(self, suspect: Suspect) -> None:
         if not self._of_undone:
             return
         from agentguard.analyzer.gather.lost import lost_updates  # noqa: PLC0415 - the log is read meanwhile
 
         started = perf_counter()
-        undone = lost_updates(self._repository, restore)
+        undone = lost_updates(self._repository, suspect)
         self.seconds += perf_counter() - started
         if undone:
-            facts = Facts(config=self._config, commit=restore.commit.id, undone=undone)
-            self._judge(self._of_undone, facts, restore.number, restore.commit)
+            facts = Facts(config=self._config, commit=suspect.commit.id, undone=undone)
+            self._judge(self._of_undone, facts, suspect.number, suspect.commit)
 
     def _split(self, done: Iterable[tuple[Candidate, Look]]) -> None:
         for candidate, look in done:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from agentguard.analyzer.categories import category
-from agentguard.analyzer.gather.restores import Edit, Restore, Restored
+from agentguard.analyzer.gather.suspects import Edit, Suspect, SuspectFile
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import Category
 from agentguard.analyzer.model.findings import Confidence
@@ -19,7 +19,7 @@ _MAX_FILES = 500
 _MINUTES = 15
 
 
-def lost_updates(repository: Repository, restore: Restore) -> tuple[Undone, ...]:
+def lost_updates(repository: Repository, suspect: Suspect) -> tuple[Undone, ...]:
     """Returns the edits of siblings that a commit takes back without saying so, by path, the newest first.
 
     What a commit takes back of its own landing and author is rework, no loss; where an author corrects the commit
@@ -27,24 +27,24 @@ def lost_updates(repository: Repository, restore: Restore) -> tuple[Undone, ...]
 
     Args:
         repository: where the contents are; missing ones prove nothing.
-        restore: as the blob ids show it.
+        suspect: as the blob ids show it.
     """
-    files = {file.path: edits for file in restore.files[:_MAX_FILES] if (edits := _of_siblings(restore, file))}
+    files = {file.path: edits for file in suspect.files[:_MAX_FILES] if (edits := _of_siblings(suspect, file))}
     if not files:
         return ()
-    contents = _contents(repository, restore, files)
+    contents = _contents(repository, suspect, files)
     changed = [
         _changed(file, files[file.path], contents)
-        for file in restore.files
+        for file in suspect.files
         if file.path in files and file.new_id in contents and file.old_id in contents
     ]
     commits = {edit.commit.id: edit.commit for edits in files.values() for edit in edits}
-    found = find_undone(changed, restore.commit.message)
+    found = find_undone(changed, suspect.commit.message)
     before = {
-        one.commit.id: repository.is_ancestor(one.commit.id, restore.commit.id)
+        one.commit.id: repository.is_ancestor(one.commit.id, suspect.commit.id)
         for one in {undone.commit.id: undone for undone in found}.values()
     }
-    return tuple(_graded(undone, commits, restore.commit) for undone in found if before[undone.commit.id])
+    return tuple(_graded(undone, commits, suspect.commit) for undone in found if before[undone.commit.id])
 
 
 def landed_commit(commit: CommitRecord) -> LandedCommit:
@@ -52,21 +52,21 @@ def landed_commit(commit: CommitRecord) -> LandedCommit:
     return LandedCommit(id=commit.id, subject=commit.subject, time=commit.time)
 
 
-def _of_siblings(restore: Restore, file: Restored) -> list[Edit]:
+def _of_siblings(suspect: Suspect, file: SuspectFile) -> list[Edit]:
     if category(file.path) in _WRITTEN_BY_PROGRAMS:
         return []
-    return [edit for edit in file.undone[:MAX_EDITS] if not _is_own(restore, edit)]
+    return [edit for edit in file.edits[:MAX_EDITS] if not _is_own(suspect, edit)]
 
 
-def _is_own(restore: Restore, edit: Edit) -> bool:
-    return edit.landing == restore.landing and edit.commit.email == restore.commit.email
+def _is_own(suspect: Suspect, edit: Edit) -> bool:
+    return edit.landing == suspect.landing and edit.commit.email == suspect.commit.email
 
 
 def _contents(
-    repository: Repository, restore: Restore, files: Mapping[str, Iterable[Edit]]
+    repository: Repository, suspect: Suspect, files: Mapping[str, Iterable[Edit]]
 ) -> dict[str | None, bytes | None]:
     """Reads the contents that are text of a sane size; what does not exist is nothing."""
-    wanted = {blob: None for blob in _blobs(restore, files) if blob is not None}
+    wanted = {blob: None for blob in _blobs(suspect, files) if blob is not None}
     sizes = repository.objects.info_many(wanted)
     small = [blob for blob, info in sizes if info is not None and info.kind == "blob" and info.size <= _MAX_BYTES]
     read = repository.objects.read_many(small)
@@ -75,15 +75,15 @@ def _contents(
     return contents
 
 
-def _blobs(restore: Restore, files: Mapping[str, Iterable[Edit]]) -> Iterator[str | None]:
-    for file in restore.files:
+def _blobs(suspect: Suspect, files: Mapping[str, Iterable[Edit]]) -> Iterator[str | None]:
+    for file in suspect.files:
         if file.path in files:
             yield from (file.old_id, file.new_id)
             for edit in files[file.path]:
                 yield from (edit.old_id, edit.new_id)
 
 
-def _changed(file: Restored, edits: Iterable[Edit], contents: Mapping[str | None, bytes | None]) -> ChangedFile:
+def _changed(file: SuspectFile, edits: Iterable[Edit], contents: Mapping[str | None, bytes | None]) -> ChangedFile:
     return ChangedFile(
         path=file.path,
         before=contents[file.old_id],

@@ -1,13 +1,11 @@
 """Finds in a log, by blob ids alone, the commits that bring files back to what they were before other commits."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from agentguard.analyzer.gather.suspects import REACH_DAYS, Edit, Seen, Suspect, SuspectFile, present
 from agentguard.analyzer.history import DAY
 from agentguard.analyzer.model.history import CommitRecord, RawChange
 
-# As `undo.WINDOW_DAYS` has it; the package is not imported here, so that the log starts early.
-REACH_DAYS = 14
 _REACH = REACH_DAYS * DAY
 # So many commits are remembered at most twice, whatever their clocks say.
 _MAX_COMMITS = 20_000
@@ -15,47 +13,6 @@ _MAX_COMMITS = 20_000
 _MAX_FILES = 3_000
 _MAX_STEPS = 200
 _BEHIND_MODES = len(":100644 100644 ")
-
-
-class Restored(NamedTuple):
-    """One file that a commit brought back to an earlier state.
-
-    Attributes:
-        path: which one.
-        old_id: blob id before the commit, None where the file did not exist.
-        new_id: likewise after it.
-        undone: the commits whose edits are undone by it, newest first, each with the blob ids around its edit.
-    """
-
-    path: str
-    old_id: str | None
-    new_id: str | None
-    undone: tuple["Edit", ...]
-
-
-class Edit(NamedTuple):
-    """What one commit did to a file; `landing` is the commit of the mainline with which it came in."""
-
-    commit: CommitRecord
-    landing: str
-    old_id: str | None
-    new_id: str | None
-
-
-class Restore(NamedTuple):
-    """A commit that brings files back to earlier states; `number` is its place in the log."""
-
-    number: int
-    commit: CommitRecord
-    landing: str
-    files: tuple[Restored, ...]
-
-
-class _Seen(NamedTuple):
-    number: int
-    commit: CommitRecord
-    landing: str
-    asked: bool
 
 
 class Restores:
@@ -69,15 +26,15 @@ class Restores:
 
     def __init__(self) -> None:
         # By the blob that a commit left, of the last two weeks and of the two before.
-        self._young: dict[str, _Seen] = {}
-        self._old: dict[str, _Seen] = {}
+        self._young: dict[str, Seen] = {}
+        self._old: dict[str, Seen] = {}
         self._replaced = self._left = slice(0)
         self._first = 0
         self._since = self._previous = 0
         self._commits = 0
-        self._found: dict[str, tuple[_Seen, dict[str, Restored]]] = {}
+        self._found: dict[str, tuple[Seen, dict[str, SuspectFile]]] = {}
 
-    def look(self, number: int, commit: CommitRecord, landing: str, *, asked: bool) -> Iterator[Restore]:
+    def look(self, number: int, commit: CommitRecord, landing: str, *, asked: bool) -> Iterator[Suspect]:
         """Takes in one commit that is no merge, and yields those that no further commit can say more of.
 
         Args:
@@ -92,7 +49,7 @@ class Restores:
         self._commits += 1
         if len(commit.entries) > _MAX_FILES:
             return
-        seen = _Seen(number, commit, landing, asked)
+        seen = Seen(number, commit, landing, asked)
         old, new = self._replaced, self._left
         replaced = [entry[old] for entry in commit.entries]
         if not (self._young.keys().isdisjoint(replaced) and self._old.keys().isdisjoint(replaced)):
@@ -100,25 +57,25 @@ class Restores:
         self._young.update(dict.fromkeys([entry[new] for entry in commit.entries], seen))
         self._young.pop("0" * len(commit.id), None)  # all that are gone have it
 
-    def rest(self) -> Iterator[Restore]:
+    def rest(self) -> Iterator[Suspect]:
         """Yields all that are left."""
         yield from self._released(None)
 
-    def _turn(self, number: int, clock: int, commit: CommitRecord) -> Iterator[Restore]:
+    def _turn(self, number: int, clock: int, commit: CommitRecord) -> Iterator[Suspect]:
         self._old, self._young = self._young, {}
         yield from self._released(self._first)
         self._first, self._since, self._commits = number, clock, 0
         self._replaced, self._left = _slices(commit)
 
-    def _released(self, before: int | None) -> Iterator[Restore]:
+    def _released(self, before: int | None) -> Iterator[Suspect]:
         for name, (seen, files) in list(self._found.items()):
             if before is None or seen.number < before:
                 del self._found[name]
-                yield Restore(seen.number, seen.commit, seen.landing, tuple(files.values()))
+                yield Suspect(seen.number, seen.commit, seen.landing, tuple(files.values()), seen.commit.parents[0])
 
-    def _match(self, earlier: _Seen) -> None:
+    def _match(self, earlier: Seen) -> None:
         changes = [change for change in earlier.commit.changes() if change.old_id != change.new_id]
-        later: dict[str, _Seen] = {}
+        later: dict[str, Seen] = {}
         for change in changes:
             seen = self._at(change.old_id)
             if seen is not None and seen.asked and seen.commit.time - earlier.commit.time <= _REACH:
@@ -132,7 +89,7 @@ class Restores:
                 if change.path in gone:
                     self._trace(seen, gone[change.path], earlier, change)
 
-    def _trace(self, later: _Seen, after: RawChange, earlier: _Seen, change: RawChange) -> bool:
+    def _trace(self, later: Seen, after: RawChange, earlier: Seen, change: RawChange) -> bool:
         """Follows a file from a later commit back to an earlier one, and keeps what lies between; False at a gap."""
         _, files = self._found.get(later.commit.id) or (later, {})
         if change.path in files:
@@ -144,14 +101,14 @@ class Restores:
             between = _change_of(seen.commit, change.path) if seen is not None and seen.number > last else None
             if seen is None or between is None or between.new_id != blob or len(edits) == _MAX_STEPS:
                 return False
-            edits.append(_edit(seen, between))
+            edits.append(seen.edit(between))
             blob, last = between.old_id, seen.number
-        edits.append(_edit(earlier, change))
-        files[change.path] = Restored(change.path, _present(after.old_id), _present(after.new_id), tuple(edits))
+        edits.append(earlier.edit(change))
+        files[change.path] = SuspectFile(change.path, present(after.old_id), present(after.new_id), tuple(edits))
         self._found[later.commit.id] = (later, files)
         return True
 
-    def _at(self, blob: str) -> _Seen | None:
+    def _at(self, blob: str) -> Seen | None:
         """Returns the earliest commit so far that left a blob."""
         return self._young.get(blob) or self._old.get(blob)
 
@@ -165,11 +122,3 @@ def _slices(commit: CommitRecord) -> tuple[slice, slice]:
 
 def _change_of(commit: CommitRecord, path: str) -> RawChange | None:
     return next((change for change in commit.changes() if change.path == path), None)
-
-
-def _edit(seen: _Seen, change: RawChange) -> Edit:
-    return Edit(seen.commit, seen.landing, _present(change.old_id), _present(change.new_id))
-
-
-def _present(blob: str) -> str | None:
-    return blob if blob.strip("0") else None

@@ -11,8 +11,9 @@ from agentguard.analyzer.gather.additions import Addition, Additions
 from agentguard.analyzer.gather.candidates import Candidate
 from agentguard.analyzer.gather.ignored import ignore_files
 from agentguard.analyzer.gather.mainline import Mainline
-from agentguard.analyzer.gather.restores import Restore, Restores
+from agentguard.analyzer.gather.restores import Restores
 from agentguard.analyzer.gather.selection import Selection, Walk
+from agentguard.analyzer.gather.suspects import Suspect
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import with_past
 from agentguard.analyzer.model.history import CommitRecord
@@ -51,7 +52,7 @@ class Scan:
         self._progress = progress
         self._wanted = False
         self._waiting: dict[str, _Waiting] = {}
-        self._restores: deque[Restore] = deque()
+        self._restores: deque[Suspect] = deque()
         self.commits = 0
         self.boundary = 0
         self.oldest: int | None = None
@@ -65,7 +66,7 @@ class Scan:
         selection = self._selection
         return selection.limit == 1 or (selection.only is not None and len(selection.only) == 1)
 
-    def events(self) -> Iterator[Addition | Candidate | Restore]:
+    def events(self) -> Iterator[Addition | Candidate | Suspect]:
         """Yields what is worth a closer look, about in the log's order; `number` gives the exact one."""
         log = self._walk.commits()
         first = list(islice(log, 1))  # from here on git is at work beside us

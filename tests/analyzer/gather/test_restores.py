@@ -1,9 +1,10 @@
 import pytest
 
+from agentguard.analyzer import undo
 from agentguard.analyzer.gather.mainline import Mainline
-from agentguard.analyzer.gather.restores import REACH_DAYS, Restore, Restores
+from agentguard.analyzer.gather.restores import Restores
+from agentguard.analyzer.gather.suspects import MAX_EDITS, REACH_DAYS, Suspect
 from agentguard.analyzer.git import Repository
-from agentguard.analyzer.undo import WINDOW_DAYS
 from tests.support.builder import Builder
 
 OLD, EDITED, AGAIN = "one\ntwo\n", "one\nedited\n", "one\nedited again\n"
@@ -13,18 +14,18 @@ def restores(repo: Builder) -> dict[str, dict[str, list[str]]]:
     """Returns, for the subject of each commit that restores something, its paths with the subjects it undoes."""
     mainline, watch = Mainline(), Restores()
     with Repository.open(repo.path) as repository:
-        found: list[Restore] = []
+        found: list[Suspect] = []
         for number, commit in enumerate(repository.log("HEAD"), 1):
             found += watch.look(number, commit, mainline.landing_of(commit), asked=True)
         found += watch.rest()
     return {
-        one.commit.subject: {file.path: [edit.commit.subject for edit in file.undone] for file in one.files}
+        one.commit.subject: {file.path: [edit.commit.subject for edit in file.edits] for file in one.files}
         for one in found
     }
 
 
 def test_the_window_is_that_of_the_look_at_content() -> None:
-    assert REACH_DAYS == WINDOW_DAYS
+    assert (REACH_DAYS, MAX_EDITS) == (undo.WINDOW_DAYS, undo.MAX_EDITS)
 
 
 def test_a_file_that_is_back_at_its_state_before_a_commit_is_told_with_it(repo: Builder) -> None:
