@@ -39,7 +39,7 @@ class Arena:
 
     Attributes:
         works: as given.
-        skipped: pairs that git could not merge for want of contents; filled as pairs are asked for.
+        skipped: pairs on which git gave up; filled as pairs are asked for.
     """
 
     def __init__(
@@ -98,9 +98,7 @@ class Arena:
     def _told(self, pair: Pair, merged: Merged | None) -> Standing:
         """Returns the standing of a pair with what git made of it."""
         if merged is None:
-            a, b = pair.works
-            reason = "git cannot merge them: contents are missing here, and nothing is fetched unasked"
-            self.skipped.append(Skipped(what=f"{a.name} \N{MULTIPLICATION SIGN} {b.name}", reason=reason))
+            self.skipped.append(self._unmerged(pair))
             return replace(pair.standing, merges_cleanly=None)
         if merged.clean:
             sources = Sources(self._held.repository, merged.tree, store=self._store)
@@ -108,6 +106,14 @@ class Arena:
         one, other = pair.numbers
         conflicts = text_conflicts(self._held.repository, merged, (self._commit(one), self._commit(other)))
         return replace(pair.standing, merges_cleanly=False, conflicts=conflicts)
+
+    def _unmerged(self, pair: Pair) -> Skipped:
+        a, b = pair.works
+        if self._held.repository.is_partial:
+            reason = "not merged: contents that git needs are not here (partial clone), and nothing is fetched unasked"
+        else:
+            reason = "not merged: git itself fails on them, as `git merge-tree --write-tree` shows"
+        return Skipped(what=f"{a.name} \N{MULTIPLICATION SIGN} {b.name}", reason=reason)
 
 
 @contextmanager

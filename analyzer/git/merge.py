@@ -7,6 +7,7 @@ from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO
 
+from agentguard.analyzer.errors import GitError
 from agentguard.analyzer.git.process import Git, require_git
 
 # From here on one process merges many pairs.
@@ -68,7 +69,8 @@ def merge_all(git: Git, pairs: Sequence[tuple[str, str]]) -> Iterator[Merged | N
         pairs: ids of commits.
 
     Yields:
-        None where git cannot even try: contents that are needed are not here.
+        None where git gives up: contents that it needs are not here, or it fails on an assertion of its own (git 2.39
+        does for some renames onto what was a folder).
     """
     git = git.with_config(_SETTINGS)
     if require_git() < _BATCHED:
@@ -85,8 +87,9 @@ def merge_all(git: Git, pairs: Sequence[tuple[str, str]]) -> Iterator[Merged | N
 
 
 def _merge(git: Git, one: str, other: str) -> Merged | None:
-    answer = git.run(*_COMMAND, "-z", one, other, ok=(0, 1, 128))
-    if answer.code == 128:
+    try:
+        answer = git.run(*_COMMAND, "-z", one, other, ok=(0, 1))
+    except GitError:
         return None
     return _read(iter([*answer.fields(), ""]), clean=answer.code == 0)
 

@@ -67,7 +67,7 @@ class Quarantine:
         return git.run("commit-tree", tree, *on, "-m", "not committed").text
 
     def merge_all(self, pairs: Sequence[tuple[str, str]], attributes: Mapping[str, bytes]) -> Iterator[Merged | None]:
-        """Yields what git makes of pairs of commits, None where contents that it needs are not here.
+        """Yields what git makes of pairs of commits, None where git gives up; see `merge_all`.
 
         Args:
             pairs: ids of commits, which may be in the quarantine.
