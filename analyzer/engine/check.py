@@ -100,14 +100,14 @@ def _findings(
 ) -> tuple[tuple[Finding, ...], tuple[Skipped, ...]]:
     subject, config = field.subject, settings.config
     commits = commits_of(subject.repository, subject.change)
-    beside = _beside(subject, settings, rules, commits)
+    beside = _beside(field.own, settings, rules, commits)
     meets_others = any("overlap" in rule.needs for rule in rules) or beside is not None
     landed, siblings = field.overlaps(beside) if meets_others else (None, ())
     of_change = [rule for rule in rules if "split" not in rule.needs and rule.code != _SAID_BY_FILE]
     of_split = [rule for rule in rules if "split" in rule.needs]
     facts = gather_facts(subject, config, of_change, scope=scope, target=settings.target)
     if beside is not None and landed is not None:
-        facts = replace(facts, overlap=landed, landed=landed_beside(subject, beside, landed.shared_symbols))
+        facts = replace(facts, overlap=landed, landed=landed_beside(field.own, beside, landed.shared_symbols))
     findings, skipped = run_rules(of_change, facts)
     of_pair = [rule for rule in rules if "overlap" in rule.needs]
     if beside is not None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from agentguard.analyzer.changesets import message_of, open_changes
+from agentguard.analyzer.changesets import message_of, open_changes, read_changes
 from agentguard.analyzer.footprint.build import read_skipped
 from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.gather.beside import Beside
@@ -29,11 +29,13 @@ class Field:
 
     Attributes:
         subject: the change.
+        own: the change as its author made it: the branch, where the change is git's merge of a branch with the target.
         skipped: what was not compared, and why; filled as overlaps are asked for.
     """
 
     def __init__(self, held: Quarantine, subject: Subject, siblings: Sequence[ChangeSet], settings: Settings) -> None:
         self.subject = subject
+        self.own = _branch_of_merge(held, subject, settings) or subject
         self.skipped: list[Skipped] = []
         self._held = held
         self._siblings = siblings
@@ -42,7 +44,7 @@ class Field:
     def overlaps(self, beside: Beside | None) -> tuple[Overlap | None, tuple[Overlap, ...]]:
         """Returns where the change meets the target, if anything landed there, and where it meets each sibling."""
         siblings = list(self._works())
-        works = [self.subject.work, *([beside.work] if beside is not None else []), *siblings]
+        works = [self.own.work, *([beside.work] if beside is not None else []), *siblings]
         if len(works) < 2:
             return None, ()
         target = self._settings.target
@@ -56,12 +58,44 @@ class Field:
         return (found[0], tuple(found[1:])) if beside is not None else (None, tuple(found))
 
     def _works(self) -> Iterator[Work]:
-        change, repository, store = self.subject.change, self._held.repository, self.subject.store
+        change, repository, store = self.own.change, self._held.repository, self.subject.store
         for sibling in self._siblings:
             if (sibling.base_tree, sibling.head_tree) == (change.base_tree, change.head_tree):
                 self.skipped.append(Skipped(what=sibling.name, reason="it is the change itself"))
             else:
                 yield Work(sibling, *both_sides(repository, sibling, max_bytes=store.max_bytes, store=store))
+
+
+def _branch_of_merge(held: Quarantine, subject: Subject, settings: Settings) -> Subject | None:
+    """Returns the branch of which a change is git's own merge with the target, None where it is none.
+
+    That is what CI checks out for a pull request. As a change it is all on top of the target, so that nothing seems to
+    have landed beside it. A merge that somebody mended is left alone: it holds what he knew of both sides.
+    """
+    change, repository = subject.change, subject.repository
+    if change.head is None or change.base is None or settings.target is None:
+        return None
+    parents = next(repository.log("--no-walk", change.head)).parents
+    if len(parents) != 2 or parents[0] != change.base:
+        return None
+    base = repository.merge_base(change.base, parents[1])
+    merged = next(iter(held.merge_all([(change.base, parents[1])], {})), None)
+    if base is None or merged is None or not merged.clean or merged.tree != change.head_tree:
+        return None
+    tree, branch_tree = repository.tree(base), repository.tree(parents[1])
+    changes, missing = read_changes(repository, tree, branch_tree)
+    branch = replace(
+        change,
+        base=base,
+        head=parents[1],
+        tip=parents[1],
+        base_tree=tree,
+        head_tree=branch_tree,
+        changes=changes,
+        skipped=missing,
+    )
+    old, new = both_sides(repository, branch, max_bytes=subject.store.max_bytes, store=subject.store)
+    return replace(subject, change=branch, old=old, new=new, work=Work(branch, old, new))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
