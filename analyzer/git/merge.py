@@ -76,14 +76,17 @@ def merge_all(git: Git, pairs: Sequence[tuple[str, str]]) -> Iterator[Merged | N
     if require_git() < _BATCHED:
         yield from (_merge(git, *pair) for pair in pairs)
         return
-    done = 0
-    while done < len(pairs):
-        for merged in _batch(git, pairs[done:]):
+    rest = list(pairs)
+    while rest:
+        for merged in _batch(git, rest):
             yield merged
-            done += 1
-        if done < len(pairs):  # git died on this one
-            yield None
-            done += 1
+            del rest[0]
+        # Git died on one of the next: where it aborts, it has not written down all that it had done.
+        while rest:
+            alone = _merge(git, *rest.pop(0))
+            yield alone
+            if alone is None:
+                break
 
 
 def _merge(git: Git, one: str, other: str) -> Merged | None:
