@@ -1,6 +1,7 @@
 """What one side did to what the other side uses."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from posixpath import basename, dirname
 
 from agentguard.analyzer.footprint.work import Work
@@ -10,6 +11,7 @@ from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind, Sy
 _SILENT = frozenset({SymbolChangeKind.COSMETIC})
 # A function may change in its body without a caller's noticing; a variable may be a field, a module lose an import.
 _BODY_COUNTS = frozenset({SymbolKind.VARIABLE, SymbolKind.MODULE})
+_CONSTRUCTORS = ("__init__", "__new__")
 _PACKAGE = "__init__.py"
 _ROOTS = ("src/", "lib/", "python/")
 
@@ -32,21 +34,33 @@ class Causes:
             change.source_path: change.path for change in work.change.changes if change.status is ChangeStatus.RENAMED
         }
         self.words = frozenset(self._words())
+        self.abstract = tuple(one for one in work.writes if _became_abstract(one))
+
+    @cached_property
+    def constructors(self) -> frozenset[Target]:
+        """The classes whose constructor changed, or a field that may be part of it."""
+        found = set()
+        for old, write in (*self._by_old.items(), *self._added.items()):
+            holder, _, name = old.symbol.rpartition(".")
+            if holder and (name in _CONSTRUCTORS or write.kind is SymbolKind.VARIABLE):
+                found.add(Target(path=old.path, symbol=holder))
+        return frozenset(found)
 
     def of(self, targets: Iterable[Target]) -> SymbolChange | None:
         """Returns what happened to the first of some definitions that changed."""
         return next((self._by_old[target] for target in targets if target in self._by_old), None)
 
     def within(self, holders: Iterable[Target], member: str) -> SymbolChange | None:
-        """Returns what happened to a member of a class, to the one of a name if it is among them."""
+        """Returns what happened to a member of a class: to its constructor, else to the one of a name, else to any."""
         classes = frozenset(holders)
-        found = [
-            write
-            for changes in (self._added, self._by_old)
+        found = {
+            target.symbol.rpartition(".")[2]: write
+            for changes in (self._by_old, self._added)
             for target, write in changes.items()
             if Target(path=target.path, symbol=target.symbol.rpartition(".")[0]) in classes
-        ]
-        return next((one for one in found if one.symbol.rpartition(".")[2] == member), found[0] if found else None)
+        }
+        chosen = next((name for name in (*_CONSTRUCTORS, member, *found) if name in found), None)
+        return found[chosen] if chosen is not None else None
 
     def lost_names(self, path: str) -> frozenset[str]:
         """Returns what a file bound by imports before and does not any more; `path` is its former name."""
@@ -74,6 +88,14 @@ class Causes:
         yield from self.lost_names(change.source_path)
         if change.path != change.source_path or not change.new_mode:
             yield module_word(change.source_path)
+
+
+def _became_abstract(write: SymbolChange) -> bool:
+    before, after = (
+        one is not None and any("abstract" in decorator for decorator in one.decorators)
+        for one in (write.old_signature, write.signature)
+    )
+    return write.kind is SymbolKind.METHOD and after and not before
 
 
 def module_word(path: str) -> str:

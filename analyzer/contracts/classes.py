@@ -1,10 +1,11 @@
 """What a class has, by its own body and by the classes above it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from agentguard.analyzer.contracts.foreign import BUILTINS, METACLASSES, members_of
 from agentguard.analyzer.contracts.values import Access, Class, Definition, Lack, Missing, Value
+from agentguard.analyzer.model.symbols import Symbol, Target
 from agentguard.analyzer.symbols.dialect import DOTTED
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ _MOST_ANCESTORS = 60
 _HARMLESS = frozenset(
     {"attrs", "dataclass", "define", "final", "frozen", "runtime_checkable", "s", "total_ordering", "unique"}
 )
+_ABSTRACT = frozenset({"abstractmethod", "abstractproperty"})
 _DYNAMIC = (b"setattr(", b"__dict__")
 
 Ancestor = Class | str
@@ -64,9 +66,18 @@ class Classes:
                 return found
         return self._missing(holder, name, order, is_open=is_open)
 
-    def is_foreign(self, order: Sequence[Ancestor]) -> bool:
-        """Tells whether a class stands in an order of which nothing is known."""
-        return any(isinstance(one, str) and members_of(one) is None for one in order)
+    def lacking(self, holder: Class) -> frozenset[Target]:
+        """Returns the abstract methods that keep a class from being called."""
+        order = self.order(holder) or ()
+        if not any(one == "abc.ABC" or (isinstance(one, Class) and _has_abc(one)) for one in order):
+            return frozenset()
+        found = set()
+        for one in order:
+            for name in _abstract_methods(one) if isinstance(one, Class) else ():
+                own = self.member(holder, name, Access.INSTANCE)
+                if isinstance(own, Definition) and any(is_abstract(symbol) for symbol in own.symbols):
+                    found.add(own.target)
+        return frozenset(found)
 
     def _own(self, holder: Class, name: str, access: Access, *, certain: bool) -> Value | None:
         symbols = holder.file.definitions.get(f"{holder.symbol.name}.{name}", ())
@@ -151,6 +162,23 @@ def _merged(rows: list[list[Ancestor]]) -> list[Ancestor] | None:
         found.append(head)
         rows = [[one for one in row if one != head] for row in rows]
     return found
+
+
+def is_abstract(symbol: Symbol) -> bool:
+    """Tells whether a method must be defined below its class."""
+    decorators = symbol.signature.decorators if symbol.signature is not None else ()
+    return any(_last(one) in _ABSTRACT for one in decorators)
+
+
+def _abstract_methods(holder: Class) -> Iterator[str]:
+    for name, symbols in holder.file.definitions.items():
+        above, _, last = name.rpartition(".")
+        if above == holder.symbol.name and any(is_abstract(symbol) for symbol in symbols):
+            yield last
+
+
+def _has_abc(holder: Class) -> bool:
+    return any(option.endswith("ABCMeta") for option in holder.file.reading.options(holder.symbol))
 
 
 def _decorators(holder: Class) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ The footprint's resolver returns the likeliest definition; here what is missing 
 everything that could bind a name unseen (dynamic modules, foreign base classes, star imports) ends in "cannot be told".
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from agentguard.analyzer.contracts.classes import Classes
@@ -31,6 +32,7 @@ class Lookup:
         self.classes = Classes(self)
         self._locals = Locals(self)
         self._files: dict[str, FileScopes | None] = {}
+        self._depth = 0
         self._steps = 0
 
     def file(self, path: str) -> FileScopes | None:
@@ -51,22 +53,27 @@ class Lookup:
         file = self.file(path)
         if file is None or not all(text.split(".")):
             return None
-        self._steps = _MAX_STEPS
         return self.within(file, text.split("."), scope)
 
     def entry(self, path: str, entry: Import) -> Value | Missing | None:
         """Returns what an import of the file `path` brings, None where that is foreign or cannot be told."""
-        self._steps = _MAX_STEPS
         if entry.name is not None and entry.name != "*":
             return self._imported(path, entry)
         found = self._module_of(path, entry)
         return Module(path=found) if found is not None else _no_module(entry)
 
+    def found_class(self, path: str, name: str) -> Class | None:
+        """Returns the class of a qualified name in a file, None where there is none, or several."""
+        file = self.file(path)
+        found = self.defined(file, file.definitions.get(name, ())) if file is not None else None
+        return found if isinstance(found, Class) else None
+
     def within(self, file: FileScopes, parts: Sequence[str], scope: str) -> Value | Missing | None:
-        """Goes on with a lookup that has begun; the number of its steps is bounded, since names may go round."""
-        self._steps -= 1
-        if self._steps < 0:
-            return None
+        """Returns what a dotted name means in a scope of a file, None where that cannot be told."""
+        with self._step() as may_go_on:
+            return self._walk(file, parts, scope) if may_go_on else None
+
+    def _walk(self, file: FileScopes, parts: Sequence[str], scope: str) -> Value | Missing | None:
         value, rest = self._head(file, parts, scope)
         for name in rest:
             if value is None or isinstance(value, Missing):
@@ -76,9 +83,24 @@ class Lookup:
 
     def of_module(self, path: str, name: str) -> Value | Missing | None:
         """Returns what a name means in a module."""
-        file = self.file(path)
+        with self._step() as may_go_on:
+            return self._in_module(path, name) if may_go_on else None
+
+    @contextmanager
+    def _step(self) -> Iterator[bool]:
+        """Counts the steps of one lookup, which are bounded, since names may go round; tells whether one is left."""
+        if not self._depth:
+            self._steps = _MAX_STEPS
         self._steps -= 1
-        if file is None or self._steps < 0:
+        self._depth += 1
+        try:
+            yield self._steps >= 0
+        finally:
+            self._depth -= 1
+
+    def _in_module(self, path: str, name: str) -> Value | Missing | None:
+        file = self.file(path)
+        if file is None:
             return None
         own = self._own(file, "", name)
         if own is not None:

@@ -1,14 +1,37 @@
 """One piece of work as one side of a merge, read once however many others it is held against."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from agentguard.analyzer.contracts.causes import Causes
 from agentguard.analyzer.contracts.lookup import Lookup
 from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.model.changes import Lines
-from agentguard.analyzer.model.symbols import Import, Name, NameKind, Reference, Strength
+from agentguard.analyzer.model.symbols import (
+    Import,
+    Name,
+    NameKind,
+    Reference,
+    Strength,
+    SymbolChangeKind,
+    SymbolKind,
+    Target,
+)
+
+_WRITTEN = frozenset(SymbolChangeKind) - {SymbolChangeKind.REMOVED, SymbolChangeKind.COSMETIC}
+_OWN = frozenset({"__init__", "__new__", "__init_subclass__", "__post_init__"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """A method that one side wrote: its file, the qualified name of its class, its own name and first line."""
+
+    path: str
+    holder: str
+    name: str
+    line: int
 
 
 class Side:
@@ -48,9 +71,56 @@ class Side:
         return found
 
     @cached_property
+    def exports(self) -> tuple[tuple[str, str], ...]:
+        """The names that it added to `__all__`, with their file."""
+        found = []
+        for change in self.work.change.changes:
+            after = self.work.new.source(change.path) if change.new_mode else None
+            before = self.work.old.source(change.source_path) if change.old_mode else None
+            known = frozenset(before.exports or ()) if before is not None else frozenset()
+            found += [(change.path, name) for name in (after.exports or () if after else ()) if name not in known]
+        return tuple(found)
+
+    @cached_property
     def origins(self) -> dict[str, str]:
         """The former name of each file that it renamed."""
         return {change.path: change.source_path for change in self.work.change.changes if change.old_path}
+
+    @cached_property
+    def methods(self) -> dict[str, list[Method]]:
+        """The methods that it added or edited, by name; constructors are nobody's contract."""
+        found: dict[str, list[Method]] = defaultdict(list)
+        for write in self.work.writes:
+            holder, _, name = write.symbol.rpartition(".")
+            if write.change in _WRITTEN and write.kind is SymbolKind.METHOD and write.lines and name not in _OWN:
+                method = Method(path=write.path, holder=holder, name=name, line=write.lines.first)
+                found[name].append(method)
+        return found
+
+    @cached_property
+    def classes(self) -> tuple[tuple[str, str], ...]:
+        """The classes that it added or gave another header, by file and qualified name."""
+        return tuple(
+            (write.path, write.symbol)
+            for write in self.work.writes
+            if write.kind is SymbolKind.CLASS and write.change in _WRITTEN
+        )
+
+    def constructed(self, classes: Collection[Target]) -> Iterator[Reference]:
+        """Yields its strong calls of classes that stand below some others, whose constructor they may use."""
+        for one in self._class_calls:
+            holder = self.lookup.found_class(one.target.path, one.target.symbol) if one.target is not None else None
+            order = self.lookup.classes.order(holder) if holder is not None else None
+            if any(not isinstance(above, str) and above.target in classes for above in order or ()):
+                yield one
+
+    @cached_property
+    def _class_calls(self) -> tuple[Reference, ...]:
+        return tuple(
+            one
+            for one in self.work.reads
+            if one.strength is Strength.STRONG and one.call is not None and one.target is not None and one.target.symbol
+        )
 
     def names(self, path: str, line: int) -> tuple[Name, ...]:
         """Returns the names on one line of its tree that are no keys."""

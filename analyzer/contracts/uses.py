@@ -3,11 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from agentguard.analyzer.contracts.causes import Causes
-from agentguard.analyzer.contracts.lines import LineMap
-from agentguard.analyzer.contracts.lookup import Lookup
+from agentguard.analyzer.contracts.meeting import Meeting
 from agentguard.analyzer.contracts.shapes import Shape, shape_of
-from agentguard.analyzer.contracts.side import Side
 from agentguard.analyzer.contracts.values import Definition, Lack, Missing, Module, Value
 from agentguard.analyzer.contracts.wording import (
     remedy_of_call,
@@ -17,13 +14,11 @@ from agentguard.analyzer.contracts.wording import (
     written_use,
 )
 from agentguard.analyzer.model.changes import Lines
-from agentguard.analyzer.model.findings import Side as SideName
 from agentguard.analyzer.model.overlap import BreachKind, BrokenContract
 from agentguard.analyzer.model.symbols import (
     Import,
     Name,
     NameKind,
-    Setting,
     SymbolChange,
     SymbolChangeKind,
     Target,
@@ -44,22 +39,14 @@ class _Use:
     before: Value | None
 
 
-class Breaches:
-    """Holds the uses of one side against the merged tree.
+class Uses:
+    """Holds the names that one side uses against the merged tree."""
 
-    Args:
-        user: whose uses.
-        name: of that side.
-        causes: what the other side did.
-        merged: the tree that git made of both.
-    """
-
-    def __init__(self, user: Side, name: SideName, causes: Causes, merged: Lookup) -> None:
-        self.user = user
-        self.name = name
-        self.causes = causes
-        self.merged = merged
-        self._maps: dict[str, LineMap | None] = {}
+    def __init__(self, meeting: Meeting) -> None:
+        self._meeting = meeting
+        self._user = meeting.user
+        self._causes = meeting.causes
+        self._merged = meeting.merged
 
     def all(self) -> Iterator[BrokenContract]:
         """Yields what breaks of what the other side touched, imports first."""
@@ -69,43 +56,29 @@ class Breaches:
             for use in self._uses(path, line, words):
                 yield from self._of_use(use)
 
-    def merged_path(self, path: str) -> str:
-        """Returns the path in the merged tree of a file of the user's tree."""
-        return self.causes.renamed.get(self.user.origins.get(path, path), path)
-
-    def merged_line(self, path: str, line: int) -> int | None:
-        """Returns the line in the merged tree of a line of the user's tree, None where it is gone or was cut apart."""
-        if path not in self._maps:
-            self._maps[path] = self._map(path)
-        found = self._maps[path]
-        return found.line(line) if found is not None else None
-
-    def _map(self, path: str) -> LineMap | None:
-        before = self.user.work.new.content(path)
-        after = self.merged.sources.content(self.merged_path(path))
-        return LineMap(before.split(b"\n"), after.split(b"\n")) if before is not None and after is not None else None
-
     def _met_imports(self) -> list[tuple[str, Import]]:
-        imports = self.user.imports
-        met = {pair for word in imports.keys() & self.causes.words for pair in imports[word]}
+        imports = self._user.imports
+        met = {pair for word in imports.keys() & self._causes.words for pair in imports[word]}
         return sorted(met, key=lambda pair: (pair[0], pair[1].line, pair[1].alias))
 
     def _met_lines(self) -> list[tuple[str, int, frozenset[str]]]:
-        references = self.user.references
+        references = self._user.references
         met: dict[tuple[str, int], set[str]] = {}
-        for word in references.keys() & self.causes.words:
+        for word in references.keys() & self._causes.words:
             for one in references[word]:
                 met.setdefault((one.path, one.line), set()).add(one.name)
+        for one in self._user.constructed(self._causes.constructors) if self._causes.constructors else ():
+            met.setdefault((one.path, one.line), set()).add(one.name)
         return [(path, line, frozenset(names)) for (path, line), names in sorted(met.items())]
 
     def _of_import(self, path: str, entry: Import) -> Iterator[BrokenContract]:
-        before = self.user.lookup.entry(path, entry)
-        merged_path = self.merged_path(path)
-        line = self.merged_line(path, entry.line)
+        before = self._user.lookup.entry(path, entry)
+        merged_path = self._meeting.merged_path(path)
+        line = self._meeting.merged_line(path, entry.line)
         if before is None or isinstance(before, Missing) or line is None or not self._has(merged_path, entry, line):
             return
-        after = self.merged.entry(merged_path, entry)
-        setting = self._setting(merged_path, line, entry.alias)
+        after = self._merged.entry(merged_path, entry)
+        setting = self._meeting.setting(merged_path, line, entry.alias)
         if not isinstance(after, Missing) or setting.typing or setting.caught & _IMPORT_ERRORS:
             return
         cause = self._cause_of_lack(after, before)
@@ -113,19 +86,19 @@ class Breaches:
             return
         yield BrokenContract(
             kind=BreachKind.NAME,
-            user=self.name,
+            user=self._meeting.name,
             path=merged_path,
             line=line,
             symbol=entry.scope,
             name=written_import(entry),
             why=why_missing(after),
-            remedy=remedy_of_name(cause, self.merged, entry.name or entry.module, imported=True),
+            remedy=remedy_of_name(cause, self._merged, entry.name or entry.module, imported=True),
             cause=cause,
             certain=self._is_certain_import(after, entry),
         )
 
     def _has(self, path: str, entry: Import, line: int) -> bool:
-        source = self.merged.sources.source(path)
+        source = self._merged.sources.source(path)
         wanted = (entry.module, entry.level, entry.name, entry.alias, line)
         return source is not None and any(
             (one.module, one.level, one.name, one.alias, one.line) == wanted for one in source.imports
@@ -137,31 +110,31 @@ class Breaches:
             return after.certain
         top = entry.module.partition(".")[0]
         folders = {f"{root}{top}/" for root in ("", "src/", "lib/")}
-        return any(path.startswith(tuple(folders)) for path in self.merged.sources.paths)
+        return any(path.startswith(tuple(folders)) for path in self._merged.sources.paths)
 
     def _is_elsewhere(self, after: Missing, before: Value) -> bool:
         """Tells whether a module that is gone may come from another kind of file, such as an extension module."""
         if after.kind is not Lack.MODULE:
             return False
         stem = before.target.path.removesuffix(".py") + "."
-        return any(path.startswith(stem) for path in self.merged.sources.paths)
+        return any(path.startswith(stem) for path in self._merged.sources.paths)
 
     def _uses(self, path: str, line: int, names: Iterable[str]) -> Iterator[_Use]:
-        merged_path, merged_line = self.merged_path(path), self.merged_line(path, line)
-        source = self.merged.file(merged_path) if merged_line is not None else None
+        merged_path, merged_line = self._meeting.merged_path(path), self._meeting.merged_line(path, line)
+        source = self._merged.file(merged_path) if merged_line is not None else None
         if source is None or merged_line is None or source.source.language != "python":
             return
         found = source.reading.names([Lines(first=merged_line, last=merged_line)])
-        for name in self.user.names(path, line):
+        for name in self._user.names(path, line):
             if name.text not in names:
                 continue
             twin = next((one for one in found if one.text == name.text and one.call == name.call), None)
-            before = self.user.lookup.name(path, name.text, name.scope)
+            before = self._user.lookup.name(path, name.text, name.scope)
             if twin is not None and twin.kind is NameKind.NAME and not isinstance(before, Missing):
                 yield _Use(path=path, merged_path=merged_path, name=twin, before=before)
 
     def _of_use(self, use: _Use) -> Iterator[BrokenContract]:
-        after = self.merged.name(use.merged_path, use.name.text, use.name.scope)
+        after = self._merged.name(use.merged_path, use.name.text, use.name.scope)
         if isinstance(after, Missing):
             yield from self._of_missing(use, after)
         elif after is not None and use.before is not None and use.name.call is not None:
@@ -172,18 +145,18 @@ class Breaches:
         if after.entry is not None:
             return
         is_own = after.holder == Target(path=use.merged_path, symbol="")
-        setting = self._setting(use.merged_path, use.name.line, use.name.text)
+        setting = self._meeting.setting(use.merged_path, use.name.line, use.name.text)
         error = "NameError" if is_own and after.kind is Lack.NAME else "AttributeError"
         if setting.typing or error in setting.caught:
             return
         cause = self._cause_of_lack(after, use.before)
-        lost = is_own and after.name in self.causes.lost_names(self.user.origins.get(use.path, use.path))
+        lost = is_own and after.name in self._causes.lost_names(self._user.origins.get(use.path, use.path))
         if cause is None or (use.before is None and not lost):
             return
         if after.is_open and cause.change not in _KEPT:
             return
         sure = after.certain and _is_sure(use.before) and not setting.annotation
-        remedy = remedy_of_name(cause, self.merged, after.name, imported=False)
+        remedy = remedy_of_name(cause, self._merged, after.name, imported=False)
         yield self._breach(
             BreachKind.MEMBER if after.kind is Lack.MEMBER else BreachKind.NAME,
             use,
@@ -195,11 +168,11 @@ class Breaches:
 
     def _of_call(self, use: _Use, before: Value, after: Value) -> Iterator[BrokenContract]:
         call = use.name.call
-        shape, new_shape = shape_of(self.user.lookup, before), shape_of(self.merged, after)
+        shape, new_shape = shape_of(self._user.lookup, before), shape_of(self._merged, after)
         if call is None or shape is None or new_shape is None or shape.misfit(call) is not None:
             return
         misfit = new_shape.misfit(call)
-        setting = self._setting(use.merged_path, use.name.line, use.name.text)
+        setting = self._meeting.setting(use.merged_path, use.name.line, use.name.text)
         cause = self._cause_of_shape(shape, new_shape, misfit.parameter) if misfit is not None else None
         if misfit is None or cause is None or "TypeError" in setting.caught:
             return
@@ -224,20 +197,16 @@ class Breaches:
     ) -> BrokenContract:
         return BrokenContract(
             kind=kind,
-            user=self.name,
+            user=self._meeting.name,
             path=use.merged_path,
             line=use.name.line,
             symbol=use.name.scope,
-            name=written_use(self.merged, use.merged_path, use.name),
+            name=written_use(self._merged, use.merged_path, use.name),
             why=why,
             remedy=remedy,
             cause=cause,
             certain=certain,
         )
-
-    def _setting(self, path: str, line: int, text: str) -> Setting:
-        file = self.merged.file(path)
-        return file.reading.setting(line, text) if file is not None else Setting()
 
     def _cause_of_lack(self, after: Missing, before: Value | None) -> SymbolChange | None:
         """Returns what the other side did: to the definition, else to what held it, else to the file."""
@@ -247,14 +216,11 @@ class Breaches:
         targets += [after.holder, Target(path=after.holder.path, symbol="")]
         if isinstance(before, Module):
             targets.append(before.target)
-        return self.causes.of(self._at_base(target) for target in targets)
+        return self._causes.of(self._meeting.at_base(target) for target in targets)
 
     def _cause_of_shape(self, before: Shape, after: Shape, parameter: str) -> SymbolChange | None:
-        targets = [self._at_base(target) for target in (*before.origins, *after.origins)]
-        return self.causes.of(targets) or self.causes.within(targets, parameter)
-
-    def _at_base(self, target: Target) -> Target:
-        return Target(path=self.user.origins.get(target.path, target.path), symbol=target.symbol)
+        targets = [self._meeting.at_base(target) for target in (*before.origins, *after.origins)]
+        return self._causes.of(targets) or self._causes.within(targets, parameter)
 
 
 def _is_sure(value: Value | None) -> bool:
