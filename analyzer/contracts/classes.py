@@ -1,5 +1,6 @@
 """What a class has, by its own body and by the classes above it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ _HARMLESS = frozenset(
     {"attrs", "dataclass", "define", "final", "frozen", "runtime_checkable", "s", "total_ordering", "unique"}
 )
 _ABSTRACT = frozenset({"abstractmethod", "abstractproperty"})
-_DYNAMIC = (b"setattr(", b"__dict__")
+_HOOKS = ("__getattr__", "__getattribute__")
+_DYNAMIC = re.compile(rb"\bsetattr\(|\b__dict__\b")
 
 Ancestor = Class | str
 
@@ -90,21 +92,18 @@ class Classes:
 
     def _missing(self, holder: Class, name: str, order: Sequence[Ancestor], *, is_open: bool) -> Missing | None:
         classes = [one for one in order if isinstance(one, Class)]
-        if any(self._may_have(one, name) for one in classes):
+        if any(_binds(one, name) for one in classes):
             return None
+        is_open = is_open or any(self._may_have_more(one) for one in classes)
         return Missing(kind=Lack.MEMBER, holder=holder.target, name=name, certain=not is_open, is_open=is_open)
 
-    def _may_have(self, holder: Class, name: str) -> bool:
-        """Tells whether a class may have an attribute that its body does not show."""
+    def _may_have_more(self, holder: Class) -> bool:
+        """Tells whether a class may have attributes that its body does not show."""
         file, own = holder.file, holder.symbol.name
         content = self._lookup.sources.content(file.source.path) or b""
         return (
-            bool(file.source.broken)
-            or f"{own}.__getattr__" in file.definitions
-            or f"{own}.__getattribute__" in file.definitions
-            or (own, name) in file.imports
-            or any(one.name == name for one in file.bindings(own))
-            or any(word in content for word in _DYNAMIC)
+            any(f"{own}.{hook}" in file.definitions for hook in _HOOKS)
+            or _DYNAMIC.search(content) is not None
             or any(_last(one) not in _HARMLESS for one in _decorators(holder))
             or not self.is_usual(holder)
         )
@@ -162,6 +161,13 @@ def _merged(rows: list[list[Ancestor]]) -> list[Ancestor] | None:
         found.append(head)
         rows = [[one for one in row if one != head] for row in rows]
     return found
+
+
+def _binds(holder: Class, name: str) -> bool:
+    """Tells whether the body of a class binds a name in a way that is no definition, or cannot be read in full."""
+    file, own = holder.file, holder.symbol.name
+    is_bound = (own, name) in file.imports or any(one.name == name for one in file.bindings(own))
+    return is_bound or bool(file.source.broken)
 
 
 def is_abstract(symbol: Symbol) -> bool:
