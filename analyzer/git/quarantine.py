@@ -30,7 +30,7 @@ _SETTINGS = (
 _NOBODY = {
     f"GIT_{role}_{what}": value
     for role in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "nobody"), ("EMAIL", "nobody"), ("DATE", "0 +0000"))
+    for what, value in (("NAME", "nobody"), ("EMAIL", "nobody"), ("DATE", "@0 +0000"))
 }
 _NO_CONTENT = "the patch has not the content of this binary file; `git diff --binary` writes it"
 
