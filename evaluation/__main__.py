@@ -3,9 +3,10 @@
 import argparse
 from collections.abc import Sequence
 
+from evaluation.pairs.commands import COMMANDS as PAIRS
 from evaluation.topics.commands import COMMANDS as TOPICS
 
-_COMMANDS = TOPICS
+_COMMANDS = (*TOPICS, *PAIRS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

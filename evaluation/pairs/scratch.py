@@ -81,11 +81,16 @@ class Scratch:
 
 
 @contextmanager
-def scratch(origin: Repository) -> Iterator[Scratch]:
-    """Opens a scratch repository on top of another one."""
+def scratch(origin: Repository, keep: Path | None = None) -> Iterator[Scratch]:
+    """Opens a scratch repository on top of another one.
+
+    Args:
+        origin: whose objects it sees.
+        keep: a folder in which to make it and leave it, so that a pair can be looked at afterwards.
+    """
     with TemporaryDirectory(prefix="agentguard-evaluation-") as folder:
-        place = Path(folder) / f"{origin.name}.git"
-        origin.git.run("init", "--quiet", "--bare", "--template=", str(place))
+        place = keep or Path(folder) / f"{origin.name}.git"
+        origin.git.run("init", "--quiet", "--bare", "--template=", str(place.absolute()))
         (place / "objects" / "info").mkdir(exist_ok=True)
         (place / "objects" / "info" / "alternates").write_text(f"{origin.place.objects.resolve()}\n", encoding="utf-8")
         with Repository.open(place) as repository:
