@@ -141,7 +141,8 @@ def _read(fields: Iterator[str], *, clean: bool) -> Merged:
         meta, _, path = entry.partition("\t")
         mode, name, stage = meta.split(" ")
         stages.append(Stage(stage=int(stage), mode=int(mode, 8), id=name, path=path))
-    while count := next(fields):
+    # Behind them git 2.39 gives advice on submodules, to people and without a NUL of its own.
+    while (count := next(fields)).isdecimal():
         paths = tuple(islice(fields, int(count)))
         messages.append(Message(paths=paths, kind=next(fields)))
         next(fields)  # the sentence for people, which may be translated

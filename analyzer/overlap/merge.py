@@ -19,7 +19,8 @@ _BASE, _OURS, _THEIRS = 1, 2, 3
 _MOST_FILES = 50
 _MOST_HUNKS = 100
 _MOST_BYTES = 1_000_000
-_MOST_STEPS = 2_000
+_MOST_STEPS = 500
+_MOST_MIDDLES = 20
 
 
 def text_conflicts(repository: Repository, merged: Merged, commits: tuple[str, str]) -> tuple[TextConflict, ...]:
@@ -50,7 +51,9 @@ def _kinds(merged: Merged) -> list[tuple[str, str]]:
     told = [message for message in merged.messages if message.kind.startswith(_BEGINNING) and message.paths]
     named = {path for message in told for path in message.paths}
     rest = {stage.path for stage in merged.stages} - named
-    return sorted({*((one.paths[0], _word(one.kind)) for one in told), *((path, "conflict") for path in rest)})
+    found = {*((one.paths[0], _word(one.kind)) for one in told), *((path, "conflict") for path in rest)}
+    # Git says of such files that their content is in conflict too.
+    return sorted(found - {(path, _CONTENT) for path, kind in found if kind == "binary" or "submodule" in kind})
 
 
 def _word(kind: str) -> str:
@@ -110,10 +113,11 @@ def _split(
 ) -> tuple[Lines | None, Lines | None]:
     """Returns the lines of both sides; where the text has lines like the middle marker, the one that fits counts."""
     first, last = place
-    for middle in range(first + 1, last):
-        if marked[middle].rstrip(b"\r") == b"=======":
-            ours = finders[0].find(first, marked[first + 1 : middle])
-            theirs = finders[1].find(middle, marked[middle + 1 : last])
+    middles = [number for number in range(first + 1, last) if marked[number].rstrip(b"\r") == b"======="]
+    for steps in (1, _MOST_STEPS):
+        for middle in middles[:_MOST_MIDDLES]:
+            ours = finders[0].find(first, marked[first + 1 : middle], steps)
+            theirs = finders[1].find(middle, marked[middle + 1 : last], steps)
             if ours is not False and theirs is not False:
                 return ours, theirs
     return None, None
@@ -131,17 +135,18 @@ class _Finder:
         self._content = content
         self._hunks = hunks
 
-    def find(self, marker: int, text: Sequence[bytes]) -> Lines | Literal[False] | None:
+    def find(self, marker: int, text: Sequence[bytes], steps: int) -> Lines | Literal[False] | None:
         """Returns the lines where a text stands that follows a marker: None for no text, False where it is not there.
 
         Args:
             marker: the position of the marker in the merged file.
             text: the lines behind it.
+            steps: how far from where it should stand it is looked for, in lines.
         """
         if not text:
             return None
         start = self._before(marker)
-        for step in range(min(len(self._content), _MOST_STEPS)):
+        for step in range(min(len(self._content), steps)):
             for position in (start + step, start - step):
                 if position >= 0 and list(self._content[position : position + len(text)]) == list(text):
                     return Lines(first=position + 1, last=position + len(text))

@@ -175,3 +175,17 @@ def test_a_pair_on_which_git_fails_leaves_the_others_alone(repo: Builder) -> Non
     # Git 2.39 fails on an assertion there, and later ones may not.
     assert [merged.clean if merged else None for merged in (found[0], found[2])] == [True, True]
     assert len(found) == 3
+
+
+@pytest.mark.usefixtures("_both_ways")
+def test_advice_on_submodules_between_results_is_passed_over(repo: Builder, tmp_path: Path) -> None:
+    other = Builder.create(tmp_path / "other")
+    commits = [other.commit({"x": f"{number}\n"}) for number in range(3)]
+    repo.commit({"x": "1\n"}, "base")
+    for name, commit in zip(("main", "a", "b"), commits, strict=True):
+        if name != "main":
+            repo.branch(name, "main")
+        repo.git("update-index", "--add", "--cacheinfo", f"160000,{commit},module")
+        repo.commit(None, name)
+    found = merge(repo, ("a", "b"), ("a", "main"), ("b", "a"))
+    assert [merged.clean if merged else None for merged in found] == [False, True, False]
