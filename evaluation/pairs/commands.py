@@ -9,6 +9,7 @@ from pathlib import Path
 from agentguard.analyzer.git.repository import Repository
 from evaluation.command import Command, add_repositories, repository_name
 from evaluation.pairs.branches import branch_pairs
+from evaluation.pairs.breakages import breakages
 from evaluation.pairs.cases import Pair
 from evaluation.pairs.concurrent import Sample
 from evaluation.pairs.cooperbench import pairs_of, read_tasks
@@ -53,6 +54,15 @@ def _pulls(origin: Repository, made: Scratch, name: str, options: argparse.Names
 def _mutants(origin: Repository, made: Scratch, name: str, options: argparse.Namespace) -> Iterator[Pair]:
     line = main_line(origin, newest=options.newest)
     yield from Mutants(made=made, line=line, name=name, count=options.count).pairs(options.seed)
+
+
+def _breakages(origin: Repository, _: Scratch, name: str, options: argparse.Namespace) -> Iterator[Pair]:
+    yield from breakages(origin, main_line(origin, newest=options.newest), name)
+
+
+def _configure_breakages(parser: argparse.ArgumentParser) -> None:
+    _configure(parser)
+    parser.add_argument("--newest", type=int, default=100_000, help="how many landings to look at, from the end")
 
 
 def _configure_branches(parser: argparse.ArgumentParser) -> None:
@@ -112,6 +122,12 @@ COMMANDS = (
         summary="the same, with a definition that one side uses changed on the other: what is missed",
         configure=_configure_history,
         run=lambda options: _score(options, _mutants),
+    ),
+    Command(
+        name="breakages",
+        summary="pull requests that were made side by side, and whose meeting a later commit seems to have repaired",
+        configure=_configure_breakages,
+        run=lambda options: _score(options, _breakages),
     ),
     Command(
         name="branches",
