@@ -67,4 +67,5 @@ def current_index(repository: Repository) -> Spec:
     """Names the branch that a run was started on with what is staged; in a bare repository its `HEAD`."""
     if repository.root is None:
         return read_spec(repository, "rev:HEAD")
-    return Spec(name="index", kind=SpecKind.INDEX, value="")
+    branch = repository.run("symbolic-ref", "--quiet", "--short", "HEAD", ok=(0, 1))
+    return Spec(name=branch.text if branch.code == 0 else "HEAD", kind=SpecKind.INDEX, value="")

@@ -14,6 +14,7 @@ from agentguard.analyzer.rules.trailers import trailers
 # More paths make a command line that a system may refuse; then the walk reads every path and keeps these.
 _MOST_PATHS = 500
 _MOST_BYTES = 50_000
+_NEAR = frozenset({Closeness.TIED, Closeness.SAME})
 _READS = "agentguard-reads"
 
 Commits = Mapping[str, Sequence[LandedCommit]]
@@ -105,11 +106,13 @@ def _with_symbols(file: LandedFile, shared: Sequence[SharedSymbol] | None) -> La
     if shared is None:
         return file
     here = [one for one in shared if one.a.path == file.path]
-    near = [one.a for one in here if one.closeness in {Closeness.TIED, Closeness.SAME}]
-    apart = [one.a for one in here if one.closeness is Closeness.APART]
+    near = [one for one in here if one.closeness in _NEAR and one.a.symbol]
+    apart = [one for one in here if one.closeness not in _NEAR and one.a.symbol]
+    places = (one.a_lines or one.a.lines for one in near)
     return replace(
         file,
-        symbols=tuple(one.symbol for one in near if one.symbol),
-        apart=tuple(one.symbol for one in apart if one.symbol),
-        line=next((one.lines.first for one in near if one.lines), None),
+        symbols=tuple(one.a.symbol for one in near),
+        apart=tuple(one.a.symbol for one in apart),
+        line=next((lines.first for lines in places if lines is not None), None),
+        why=near[0].why if near else "",
     )

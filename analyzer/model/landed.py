@@ -51,6 +51,7 @@ class LandedFile:
         symbols: qualified names of what both changed, more than cosmetically; None where nobody compared symbols.
         apart: likewise, where nothing ties the two changes of it together.
         line: where the change edits the first of `symbols`, None where that cannot be told.
+        why: in one clause what ties the two changes of the first of `symbols` together, empty where that is not known.
         read: the change does not write the file but was made from it (a spec, a declared read).
     """
 
@@ -59,6 +60,7 @@ class LandedFile:
     symbols: tuple[str, ...] | None = None
     apart: tuple[str, ...] = ()
     line: int | None = None
+    why: str = ""
     read: bool = False
 
 
@@ -125,10 +127,13 @@ class Drift:
         path: of the document.
         line: where it names it.
         name: as written there.
-        kind: `function`, `class`, `parameter`, `flag`, `key`, `variable`, `path`.
+        kind: `function`, `class`, `parameter`, `flag`, `key`, `variable`, `module`, `path`.
         defined_in: path of the file that had it.
         gone_since: id of the commit that took it away, None where that is the change itself or not known.
         new_name: what it is called now, None where that cannot be told.
+        owner: for a parameter: the function that had it.
+        times: how often the document names it.
+        confidence: how sure it is that the document means what is gone.
     """
 
     path: str
@@ -138,6 +143,9 @@ class Drift:
     defined_in: str
     gone_since: str | None = None
     new_name: str | None = None
+    owner: str | None = None
+    times: int = 1
+    confidence: Confidence = Confidence.HIGH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

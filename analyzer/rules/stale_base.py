@@ -16,18 +16,18 @@ _SUBJECT = 72
 
 
 def check_stale_base(facts: Facts) -> Iterator[Finding]:
-    """Yields one finding for each file; what git cannot merge there is said by the conflict itself."""
+    """Yields one finding for each file; a note where git cannot merge it, which the conflict itself says louder."""
     landed = facts.landed
     if landed is None:
         return
     conflicts = {one.path for one in facts.overlap.conflicts} if facts.overlap else frozenset()
     for file in landed.files:
-        if file.commits and file.path not in conflicts:
-            yield _finding(landed, file, facts.commit)
+        if file.commits:
+            yield _finding(landed, file, facts.commit, meets=file.path not in conflicts)
 
 
-def _finding(landed: Landed, file: LandedFile, commit: str | None) -> Finding:
-    meets = bool(file.symbols) or file.read
+def _finding(landed: Landed, file: LandedFile, commit: str | None, *, meets: bool) -> Finding:
+    meets = meets and (bool(file.symbols) or file.read)
     newest = file.commits[0]
     return Finding(
         rule=RULE.code,
@@ -50,7 +50,8 @@ def _message(landed: Landed, file: LandedFile, *, whose: str) -> str:
     if file.read:
         return f"{target} changed this file, from which the change was made, {after}"
     if file.symbols:
-        return f"{target} changed {_names(file.symbols)} here {after}"
+        why = f": {printable(file.why)}" if file.why else ""
+        return f"{target} changed {_names(file.symbols)} here {after}{why}"
     if file.apart:
         return f"{target} changed other lines of {_names(file.apart)} {after}"
     return f"{target} changed {'other parts of ' if file.symbols is not None else ''}this file {after}"
