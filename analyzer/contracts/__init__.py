@@ -41,7 +41,7 @@ def broken_contracts(a: Work, b: Work, merged: Sources) -> tuple[BrokenContract,
 def meets(user: Side, definer: Side) -> bool:
     """Tells whether a word that one side uses is one that the other side changed."""
     causes = definer.causes
-    if causes.abstract and user.classes:
+    if (causes.abstract and user.classes) or user.uprooted(causes.renamed):
         return True
     words = (user.references, user.imports, user.methods, [name for _, name in user.exports])
     if any(not causes.words.isdisjoint(some) for some in words):

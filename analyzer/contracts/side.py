@@ -1,7 +1,7 @@
 """One piece of work as one side of a merge, read once however many others it is held against."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -65,7 +65,7 @@ class Side:
     def imports(self) -> dict[str, list[tuple[str, Import]]]:
         """The imports on its lines with their file, by each word of them."""
         found: dict[str, list[tuple[str, Import]]] = defaultdict(list)
-        for path, entry in self._imports():
+        for path, entry in self._imports:
             for word in {entry.alias, entry.name or "", *entry.module.split(".")}:
                 found[word].append((path, entry))
         return found
@@ -128,7 +128,15 @@ class Side:
         names = file.reading.names([Lines(first=line, last=line)]) if file is not None else ()
         return tuple(name for name in names if name.kind is NameKind.NAME and name.line == line)
 
-    def _imports(self) -> Iterator[tuple[str, Import]]:
+    def uprooted(self, renamed: Mapping[str, str]) -> list[tuple[str, Import]]:
+        """Returns its relative imports in files that the other side has moved, by the former paths of those."""
+        return [(path, entry) for path, entry in self._imports if entry.level and path in renamed]
+
+    @cached_property
+    def _imports(self) -> tuple[tuple[str, Import], ...]:
+        return tuple(self._read_imports())
+
+    def _read_imports(self) -> Iterator[tuple[str, Import]]:
         for change in self.work.change.changes:
             source = self.work.new.source(change.path) if change.new_mode else None
             ranges = [hunk.new for hunk in change.hunks if hunk.new is not None]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from agentguard.analyzer.contracts.causes import module_name
 from agentguard.analyzer.contracts.meeting import Meeting
 from agentguard.analyzer.contracts.shapes import Shape, shape_of
 from agentguard.analyzer.contracts.values import Definition, Lack, Missing, Module, Value
@@ -59,6 +60,7 @@ class Uses:
     def _met_imports(self) -> list[tuple[str, Import]]:
         imports = self._user.imports
         met = {pair for word in imports.keys() & self._causes.words for pair in imports[word]}
+        met.update(self._user.uprooted(self._causes.renamed))
         return sorted(met, key=lambda pair: (pair[0], pair[1].line, pair[1].alias))
 
     def _met_lines(self) -> list[tuple[str, int, frozenset[str]]]:
@@ -82,6 +84,11 @@ class Uses:
         if not isinstance(after, Missing) or setting.typing or setting.caught & _IMPORT_ERRORS:
             return
         cause = self._cause_of_lack(after, before)
+        remedy = remedy_of_name(cause, self._merged, entry.name or entry.module, imported=True) if cause else None
+        if cause is None and merged_path != path:
+            # The file was moved away from what it imports by a relative name.
+            cause = self._causes.of([self._meeting.at_base(Target(path=path, symbol=""))])
+            remedy = f"import it from `{module_name(before.target.path)}`"
         if cause is None or self._is_elsewhere(after, before) or (after.is_open and cause.change not in _KEPT):
             return
         yield BrokenContract(
@@ -92,7 +99,7 @@ class Uses:
             symbol=entry.scope,
             name=written_import(entry),
             why=why_missing(after),
-            remedy=remedy_of_name(cause, self._merged, entry.name or entry.module, imported=True),
+            remedy=remedy,
             cause=cause,
             certain=self._is_certain_import(after, entry),
         )
@@ -117,7 +124,7 @@ class Uses:
         if after.kind is not Lack.MODULE:
             return False
         stem = before.target.path.removesuffix(".py") + "."
-        return any(path.startswith(stem) for path in self._merged.sources.paths)
+        return any(path.startswith(stem) and not path.endswith(".py") for path in self._merged.sources.paths)
 
     def _uses(self, path: str, line: int, names: Iterable[str]) -> Iterator[_Use]:
         merged_path, merged_line = self._meeting.merged_path(path), self._meeting.merged_line(path, line)
