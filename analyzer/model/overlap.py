@@ -84,6 +84,19 @@ class SharedSymbol:
     b_lines: Lines | None = None
 
 
+class Fit(StrEnum):
+    """Names what is left of a use after what the other side did.
+
+    `GONE`: nothing has that name there any more. `MISFIT`: it is called in another way than it is used. `CHANGED`: it
+    is there, and may do something else. `FITS`: what changed about it, such as its place, does not show in a use.
+    """
+
+    GONE = "gone"
+    MISFIT = "misfit"
+    CHANGED = "changed"
+    FITS = "fits"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaleUse:
     """A use, on one side, of what the other side changed.
@@ -93,12 +106,16 @@ class StaleUse:
         use: in the tree of that side.
         change: what the other side did to it.
         resolved: whether the use was followed to that very definition, and not only has its name.
+        fit: what is left of it.
+        why: in one clause what does not fit, empty where that is said by the change.
     """
 
     user: Side
     use: Reference
     change: SymbolChange
     resolved: bool = True
+    fit: Fit = Fit.CHANGED
+    why: str = ""
 
 
 class BreachKind(StrEnum):

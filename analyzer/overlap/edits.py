@@ -93,7 +93,8 @@ def _told(side: tuple[Sequence[Step], Sequence[Step]], common: Sequence[Step]) -
 def _aligned(old: Sequence[Step], new: Sequence[Step]) -> Version | None:
     if len(old) * len(new) > _MOST_PAIRS:
         return None
-    edits, origin = [], {}
+    edits: list[Edit] = []
+    origin: dict[int, int] = {}
     matcher = SequenceMatcher(None, _tokens(old), _tokens(new), autojunk=False)
     for what, first, last, new_first, new_last in matcher.get_opcodes():
         if what == "equal":

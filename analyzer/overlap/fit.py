@@ -1,0 +1,89 @@
+"""Whether a use still has what it uses after the other side's change."""
+
+from dataclasses import dataclass
+
+from agentguard.analyzer.calls import misfit
+from agentguard.analyzer.footprint.resolve import Resolver
+from agentguard.analyzer.footprint.work import Work
+from agentguard.analyzer.model.overlap import Fit
+from agentguard.analyzer.model.symbols import (
+    Call,
+    Name,
+    Parameter,
+    Reference,
+    Signature,
+    SymbolChange,
+    SymbolChangeKind,
+    SymbolKind,
+    Target,
+)
+
+_TAKEN_AWAY = frozenset({SymbolChangeKind.REMOVED, SymbolChangeKind.RENAMED, SymbolChangeKind.MOVED})
+_OF_CODE = frozenset({SymbolKind.FUNCTION, SymbolKind.CLASS, SymbolKind.METHOD, SymbolKind.VARIABLE})
+# Under these a function is called as it is written.
+_PLAIN = frozenset({"staticmethod", "classmethod", "abstractmethod", "abc.abstractmethod", "override", "final"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What is left of a use, and in one clause what does not fit."""
+
+    fit: Fit
+    why: str = ""
+
+
+class Aftermath:
+    """What a piece of work left of what it changed."""
+
+    def __init__(self, work: Work) -> None:
+        self._resolver = Resolver(work.new)
+        self._known: dict[Target, bool] = {}
+
+    def judge(self, use: Reference, before: Target, change: SymbolChange) -> Verdict:
+        """Tells whether a use of another side still fits.
+
+        Args:
+            use: in the tree of the other side.
+            before: what it means, in the tree before the work.
+            change: what the work did to that.
+        """
+        if change.change in _TAKEN_AWAY:
+            return Verdict(fit=Fit.FITS if self._is_there(before, change.kind) else Fit.GONE)
+        if change.change is SymbolChangeKind.SIGNATURE and use.call is not None:
+            return _of_call(use.call, change)
+        return Verdict(fit=Fit.CHANGED)
+
+    def _is_there(self, before: Target, kind: SymbolKind) -> bool:
+        """Tells whether a name still means something where it was defined: by an import, a base class, a new value."""
+        if before not in self._known:
+            self._known[before] = kind in _OF_CODE and self._finds(before)
+        return self._known[before]
+
+    def _finds(self, before: Target) -> bool:
+        name = Name(text=before.symbol, line=1, end_line=1)
+        found = self._resolver.resolve(before.path, name)
+        if found is not None:
+            # What is no member of a class is told to be the class itself.
+            return found.symbol.rpartition(".")[2] == before.symbol.rpartition(".")[2] or "." not in before.symbol
+        scopes = self._resolver.scopes(before.path)
+        return scopes is not None and scopes.imported(before.symbol) is not None
+
+
+def _of_call(call: Call, change: SymbolChange) -> Verdict:
+    old, new = change.old_signature, change.signature
+    if old is None or new is None or change.kind not in {SymbolKind.FUNCTION, SymbolKind.METHOD}:
+        return Verdict(fit=Fit.CHANGED)
+    if old.is_async != new.is_async:
+        return Verdict(fit=Fit.MISFIT, why="it has to be awaited now" if new.is_async else "it cannot be awaited now")
+    if not {*old.decorators, *new.decorators} <= _PLAIN:
+        return Verdict(fit=Fit.CHANGED)
+    wrong = misfit(call, _filled(new, change.kind))
+    if wrong is None or misfit(call, _filled(old, change.kind)) is not None:
+        return Verdict(fit=Fit.CHANGED if old.decorators != new.decorators else Fit.FITS)
+    return Verdict(fit=Fit.MISFIT, why=wrong.why)
+
+
+def _filled(signature: Signature, kind: SymbolKind) -> tuple[Parameter, ...]:
+    """Returns the parameters that a caller fills."""
+    is_bound = kind is SymbolKind.METHOD and "staticmethod" not in signature.decorators
+    return signature.parameters[1:] if is_bound else signature.parameters
