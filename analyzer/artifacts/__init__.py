@@ -1,8 +1,8 @@
 """Tells from a path alone whether a file is an artifact: something that a program or a session left behind."""
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from agentguard.analyzer.artifacts.folders import FOLDERS
@@ -85,19 +85,19 @@ def _ends_with(row: Row, folder: str) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def _of_folder(folder: str) -> tuple[tuple[Row, ...], bool]:
     text = f"/{folder.lower()}/"
-    hit = _ANY_FOLDER.search(text) is not None
+    hit = _tables().any_folder.search(text) is not None
     rows = tuple(row for row in FOLDERS if _folder_pattern(row.folders).search(text)) if hit else ()
     return rows, _MEANT.search(text) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _of_name(name: str) -> Row | None:
-    lower = name.lower()
+    lower, tables = name.lower(), _tables()
     candidates = [
-        _WHOLE.get(lower),
-        _EXTENSIONS.get(lower[lower.rfind(".") :]) if "." in lower else None,
+        tables.whole.get(lower),
+        tables.extensions.get(lower[lower.rfind(".") :]) if "." in lower else None,
         next((number for number, row in enumerate(NAMES) if _is_named(row.names, lower)), None)
-        if _ANY_NAME.fullmatch(lower)
+        if tables.any_name.fullmatch(lower)
         else None,
     ]
     number = min((number for number in candidates if number is not None), default=None)
@@ -142,8 +142,23 @@ def _numbered() -> Iterator[tuple[int, str]]:
     return ((number, word) for number, row in enumerate(NAMES) for word in _words(row.names))
 
 
-_ANY_FOLDER = _folder_pattern(" ".join(row.folders for row in FOLDERS))
-_WHOLE = {word: number for number, word in reversed([*_numbered()]) if not set("*?[").intersection(word)}
-_EXTENSIONS = {word[1:]: number for number, word in reversed([*_numbered()]) if _EXTENSION.fullmatch(word)}
-_REST = (word for _, word in _numbered() if set("*?[").intersection(word) and not _EXTENSION.fullmatch(word))
-_ANY_NAME = re.compile("|".join(map(_expression, _REST)), re.DOTALL)
+class _Tables(NamedTuple):
+    """The table of names in the shapes in which it is searched; whole names and extensions by the number of a row."""
+
+    any_folder: re.Pattern[str]
+    any_name: re.Pattern[str]
+    whole: Mapping[str, int]
+    extensions: Mapping[str, int]
+
+
+@cache
+def _tables() -> _Tables:
+    """Builds the tables on first use: most runs start without."""
+    words = [*_numbered()]
+    rest = (word for _, word in words if set("*?[").intersection(word) and not _EXTENSION.fullmatch(word))
+    return _Tables(
+        any_folder=_folder_pattern(" ".join(row.folders for row in FOLDERS)),
+        any_name=re.compile("|".join(map(_expression, rest)), re.DOTALL),
+        whole={word: number for number, word in reversed(words) if not set("*?[").intersection(word)},
+        extensions={word[1:]: number for number, word in reversed(words) if _EXTENSION.fullmatch(word)},
+    )
