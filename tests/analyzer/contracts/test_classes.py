@@ -115,7 +115,7 @@ _METHODS = (
     ],
     ids=[
         "constructor", "method of an object", "renamed method of a local", "annotated parameter", "super",
-        "inherited constructor", "method of a class", "static method", "class method", "new field", "field that is gone",
+        "inherited constructor", "method of a class", "static method", "class method", "new field", "gone field",
         "field without default", "fields by keyword", "named tuple",
     ],
 )  # fmt: skip
@@ -171,8 +171,8 @@ def test_an_enum_member_that_is_gone_is_told(repo: Builder) -> None:
 def test_an_attribute_that_the_constructor_was_given_is_followed(repo: Builder) -> None:
     store = "class Store:\n    def put(self, key):\n        return self.client.send(key, 1, 2, 3)\n"
     use = (
-        "from store import Store\n\n\nclass Cache:\n    def __init__(self, store: Store):\n        self.store = store\n\n"
-        "    def keep(self):\n        pass\n"
+        "from store import Store\n\n\nclass Cache:\n    def __init__(self, store: Store):\n"
+        "        self.store = store\n\n    def keep(self):\n        pass\n"
     )
     base = {"store.py": store, "cache.py": use}
     user: Files = {"cache.py": use.replace("        pass\n", "        self.store.put('x')\n")}
