@@ -16,7 +16,8 @@ from evaluation.pairs.cooperbench import pairs_of, read_tasks
 from evaluation.pairs.judge import Judged, judge
 from evaluation.pairs.landings import main_line
 from evaluation.pairs.mutants import Mutants
-from evaluation.pairs.report import list_pairs, print_tables
+from evaluation.pairs.report import print_pair, print_tables
+from evaluation.pairs.scores import is_right
 from evaluation.pairs.scratch import Scratch, scratch
 
 _Make = Callable[[Repository, Scratch, str, argparse.Namespace], Iterator[Pair]]
@@ -96,10 +97,10 @@ def _score(options: argparse.Namespace, make: _Make) -> int:
         with ExitStack() as opened:
             origin = opened.enter_context(Repository.open(Path(path)))
             made = opened.enter_context(scratch(origin, keep))
-            own = list(judge(made, make(origin, made, name, options)))
-        if options.list or options.list_all:
-            list_pairs(own, wrong=not options.list_all, folder=str(keep or path))
-        judged += own
+            for one in judge(made, make(origin, made, name, options)):
+                judged.append(one)
+                if options.list_all or (options.list and not is_right(one)):
+                    print_pair(one, notes=options.list_all, folder=str(keep or path))
     print_tables(judged)
     return 0
 

@@ -96,9 +96,9 @@ def _truth(task: Task, made: Scratch, sides: Sequence[tuple[int, str]], python: 
         Trial(merged=merge.tree, alone=made.repository.tree(head), tests=task.tests[number], files=task.test_files)
         for number, head in sides
     ]
-    broken = [why for trial in trials if (why := outcome(made, trial, python))]
+    broken = next((why for trial in trials if (why := outcome(made, trial, python))), None)
     if broken:
-        return Truth.BROKEN, f"git merges them, and {broken[0]}"
+        return Truth.BROKEN, f"git merges them, and {broken}"
     return Truth.CLEAR, "git merges them, and the tests of both pass"
 
 

@@ -1,10 +1,10 @@
 """Prints what was measured on pairs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from agentguard.analyzer.model.findings import Finding, Severity
 from evaluation.pairs.judge import Judged
-from evaluation.pairs.scores import is_right, predictor_table, rule_table, time_line, verdict_table
+from evaluation.pairs.scores import predictor_table, rule_table, time_line, verdict_table
 
 
 def print_tables(judged: Sequence[Judged]) -> None:
@@ -18,22 +18,19 @@ def print_tables(judged: Sequence[Judged]) -> None:
         print(f"## {title}\n\n{table}\n")
 
 
-def list_pairs(judged: Iterable[Judged], *, wrong: bool, folder: str) -> None:
-    """Names pairs with what was said of them and the command that says it again.
+def print_pair(one: Judged, *, notes: bool, folder: str) -> None:
+    """Prints what was said of a pair, and the command that says it again.
 
     Args:
-        judged: pairs.
-        wrong: only those whose verdict does not fit the truth.
+        one: the pair.
+        notes: notes too.
         folder: where the command is to be run.
     """
-    for one in judged:
-        if wrong and is_right(one):
-            continue
-        print(f"{one.verdict} instead of {one.pair.truth}: {one.pair.name}\n  {one.pair.why}")
-        print(f"  (cd {folder} && agentguard overlap -v {one.pair.a.spec} {one.pair.b.spec} --base {one.pair.a.base})")
-        for finding in one.findings:
-            if finding.severity is not Severity.NOTE or not wrong:
-                print(f"    {_shown(finding)}")
+    print(f"{one.verdict}, truth {one.pair.truth}: {one.pair.name}\n  {one.pair.why}")
+    print(f"  (cd {folder} && agentguard overlap -v {one.pair.a.spec} {one.pair.b.spec} --base {one.pair.a.base})")
+    for finding in one.findings:
+        if notes or finding.severity is not Severity.NOTE:
+            print(f"    {_shown(finding)}", flush=True)
 
 
 def _shown(finding: Finding) -> str:
