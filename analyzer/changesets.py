@@ -1,18 +1,20 @@
 """Opens a SPEC: everything between two trees, whatever the user named."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agentguard.analyzer.diff import parse_diff
 from agentguard.analyzer.errors import AgentguardError, GitError
+from agentguard.analyzer.git.ancestry import Ancestry
 from agentguard.analyzer.git.quarantine import Quarantine, quarantine
 from agentguard.analyzer.git.repository import UNSHALLOW, Repository
 from agentguard.analyzer.model.changes import Change, ChangeSet, Skipped
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.specs import Spec, SpecKind
 
+_MANY = 3
 _COMMITTED = frozenset({SpecKind.REVISION, SpecKind.RANGE})
 _NO_TARGET = "there is no target branch: `--base REV` or `target` in the settings names one"
 
@@ -77,6 +79,7 @@ def open_changes(
     Raises:
         AgentguardError: as `open_change` does.
     """
+    _learn_merge_bases(repository, specs, target)
     with quarantine(repository) as held:
         changes = []
         for spec in specs:
@@ -89,6 +92,16 @@ def open_changes(
                     change = _uncommitted(held, held.beside(origin), spec, origin, target=target)
             changes.append(change)
         yield OpenedChanges(held=held, changes=tuple(changes))
+
+
+def _learn_merge_bases(repository: Repository, specs: Iterable[Spec], target: str | None) -> None:
+    """Finds where many branches left the target by one walk; of few each is asked for by itself."""
+    tips = [spec.value for spec in specs if spec.kind is SpecKind.REVISION]
+    if target is None or len(tips) < _MANY:
+        return
+    ancestry = Ancestry(repository, [target, *tips])
+    for tip in tips:
+        repository.merge_bases[target, tip] = next(iter(ancestry.bases(target, tip)), None)
 
 
 def _committed(reader: Repository, repository: Repository, spec: Spec, target: str | None) -> ChangeSet:
@@ -130,7 +143,8 @@ def _uncommitted(held: Quarantine, own: Quarantine, spec: Spec, origin: Reposito
 
 def _base_of_revision(repository: Repository, commit: str, target: str | None) -> str | None:
     """Returns the merge base with the target; the first parent of a commit that the target contains."""
-    if target is not None and not repository.is_ancestor(commit, target):
+    base = repository.merge_base(target, commit) if target is not None else None
+    if target is not None and base != commit:
         return _fork_point(repository, commit, target)
     repository.require_parents(commit)
     return repository.find_commit(f"{commit}^1")

@@ -33,18 +33,23 @@ class Repository:
     """A repository or one of its worktrees; facts are asked once.
 
     Not safe to share between threads. Close it, or use it as a context manager.
+
+    Attributes:
+        git: how it is asked.
+        place: where it lies.
+        merge_bases: what is known of best common ancestors, by the two commits.
     """
 
     def __init__(self, git: Git, place: Place) -> None:
         self.git = git
         self.place = place
         self._open = ExitStack()
-        self._bases: dict[tuple[str, str], str | None] = {}
+        self.merge_bases: dict[tuple[str, str], str | None] = {}
 
     def through(self, git: Git) -> "Repository":
         """Returns the same repository asked in another way, such as through a quarantine; what is known stays known."""
         other = Repository(git, self.place)
-        other._bases = self._bases
+        other.merge_bases = self.merge_bases
         return other
 
     @classmethod
@@ -178,10 +183,10 @@ class Repository:
 
     def merge_base(self, one: str, other: str) -> str | None:
         """Returns the best common ancestor, None where histories do not meet."""
-        if (one, other) not in self._bases:
+        if (one, other) not in self.merge_bases:
             answer = self.run("merge-base", one, other, ok=(0, 1))
-            self._bases[one, other] = answer.text if answer.code == 0 else None
-        return self._bases[one, other]
+            self.merge_bases[one, other] = answer.text if answer.code == 0 else None
+        return self.merge_bases[one, other]
 
     def is_ancestor(self, ancestor: str, commit: str) -> bool:
         """Tells whether `commit` contains `ancestor`."""
