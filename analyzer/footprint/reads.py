@@ -2,7 +2,7 @@
 
 import builtins
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from agentguard.analyzer.footprint.keys import KeyIndex
 from agentguard.analyzer.footprint.resolve import Resolver
@@ -26,7 +26,9 @@ _BUILTINS = frozenset(dir(builtins)) | {"self", "cls", "__name__", "__file__"}
 _NOT_TOUCHED = frozenset({SymbolChangeKind.REMOVED, SymbolChangeKind.COSMETIC})
 
 
-def read_reads(changes: Sequence[Change], writes: Iterable[SymbolChange], new: Sources) -> tuple[Reference, ...]:
+def read_reads(
+    changes: Sequence[Change], writes: Iterable[SymbolChange], new: Sources, *, words: Set[str] | None = None
+) -> tuple[Reference, ...]:
     """Resolves the names that a change uses.
 
     A name is strong on an added or changed line, weak elsewhere in a touched symbol. Builtins and plain local variables
@@ -36,6 +38,7 @@ def read_reads(changes: Sequence[Change], writes: Iterable[SymbolChange], new: S
         changes: the files of the change.
         writes: what it writes.
         new: the tree after it.
+        words: follow only names that have one of these among their parts, or are bound to one by an import; None = all.
     """
     touched = _touched_lines(writes)
     resolver, keys = Resolver(new), KeyIndex(new)
@@ -44,7 +47,10 @@ def read_reads(changes: Sequence[Change], writes: Iterable[SymbolChange], new: S
         reading = new.reading(change.path) if change.new_mode else None
         if reading is None:
             continue
+        wanted = words and words | _aliases(reading.file.imports, words)
         for name, strength in _used_names(reading, change, touched.get(change.path, ())):
+            if wanted is not None and wanted.isdisjoint(name.text.split(".")):
+                continue
             target = _target(resolver, keys, change.path, name)
             if target is not None or not _is_noise(reading, name):
                 reference = Reference(
@@ -57,6 +63,11 @@ def read_reads(changes: Sequence[Change], writes: Iterable[SymbolChange], new: S
                 )
                 found.setdefault((reference.path, reference.line, reference.name, name.call is None), reference)
     return tuple(sorted(found.values(), key=lambda reference: (reference.path, reference.line, reference.name)))
+
+
+def _aliases(imports: Iterable[Import], words: Set[str]) -> set[str]:
+    """Returns the names to which a file binds what is wanted."""
+    return {one.alias for one in imports if not words.isdisjoint((*one.module.split("."), one.name))}
 
 
 def _touched_lines(writes: Iterable[SymbolChange]) -> Mapping[str, Sequence[Lines]]:

@@ -7,9 +7,12 @@ definitions it uses, and those that use what it took away. Only these are read.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
+from posixpath import basename
 
 from agentguard.analyzer.diff import parse_diff
+from agentguard.analyzer.footprint.reads import read_reads
 from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.gather.landed import (
@@ -28,7 +31,7 @@ from agentguard.analyzer.model.changes import ChangeSet, ChangeStatus
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.landed import Landed
 from agentguard.analyzer.model.overlap import SharedSymbol
-from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind
+from agentguard.analyzer.model.symbols import Reference, SymbolChange, SymbolChangeKind, SymbolKind
 from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.target import Target
 
@@ -81,7 +84,7 @@ def read_beside(subject: Subject, target: Target, config: Config, *, reads: tupl
     differences = repository.tree_differences(*trees)
     old, new = (Sources(repository, tree, store=subject.store) for tree in trees)
     paths = set(_meeting(ours, new, differences, config))
-    theirs = Work(_change(repository, target, fork, trees, paths, differences), old, new)
+    theirs = _Landed(_change(repository, target, fork, trees, paths, differences), old, new, ours)
     true = true_base(repository, change)
     base = true.commit if true is not None and repository.is_ancestor(true.commit, fork) else fork
     own = {name for entry in change.changes for name in names_of(entry)}
@@ -111,6 +114,19 @@ def landed_beside(subject: Subject, beside: Beside, shared: Sequence[SharedSymbo
         behind=count_behind(subject.repository, beside.base, target.commit) if files else 0,
         files=tuple(sorted(files, key=lambda file: file.path)),
     )
+
+
+class _Landed(Work):
+    """The target's own work, of which only those uses are read that can be of something that a change did."""
+
+    def __init__(self, change: ChangeSet, old: Sources, new: Sources, ours: Work) -> None:
+        super().__init__(change, old, new)
+        self._words = frozenset(name for write in ours.writes for name in _last_names(write))
+
+    @cached_property
+    def reads(self) -> tuple[Reference, ...]:
+        """What it uses of all that has a name which the other side changed."""
+        return read_reads(self.change.changes, self.writes, self.new, words=self._words)
 
 
 def _change(
@@ -157,7 +173,8 @@ def _meeting(ours: Work, new: Sources, differences: Differences, config: Config)
 
 def _users(ours: Work, new: Sources, differences: Differences) -> Iterator[str]:
     """Yields the files that landed and hold the name of something that the change took away, as a word."""
-    names = {name.encode("utf-8", "surrogateescape") for write in ours.writes for name in _names(write)}
+    taken = (write for write in ours.writes if write.change in _TAKEN_AWAY)
+    names = {name.encode("utf-8", "surrogateescape") for write in taken for name in _last_names(write)}
     if not names:
         return
     word = re.compile(rb"\b(?:" + b"|".join(map(re.escape, sorted(names))) + rb")\b")
@@ -168,7 +185,11 @@ def _users(ours: Work, new: Sources, differences: Differences) -> Iterator[str]:
     yield from islice(found, _MOST_USERS)
 
 
-def _names(write: SymbolChange) -> Iterator[str]:
-    if write.change in _TAKEN_AWAY:
-        former = write.symbol if write.old_symbol is None else write.old_symbol
-        yield from _LAST_NAME.findall(former)[-1:]
+def _last_names(write: SymbolChange) -> Iterator[str]:
+    """Yields the plain names of a symbol before and after it was changed, those of a file where it is a whole one."""
+    if write.change is not SymbolChangeKind.COSMETIC:
+        for symbol, path in ((write.symbol, write.path), (write.old_symbol, write.old_path)):
+            if symbol:
+                yield from _LAST_NAME.findall(symbol)[-1:]
+            elif path and write.kind is SymbolKind.MODULE:
+                yield basename(path).partition(".")[0]

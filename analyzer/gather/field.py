@@ -9,7 +9,6 @@ from agentguard.analyzer.footprint.build import read_skipped
 from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.gather.beside import Beside
 from agentguard.analyzer.gather.change import Subject, subject_of
-from agentguard.analyzer.gather.overlap import Arena
 from agentguard.analyzer.gather.settings import Settings
 from agentguard.analyzer.gather.siblings import find_siblings
 from agentguard.analyzer.git.quarantine import Quarantine
@@ -47,6 +46,8 @@ class Field:
         works = [self.own.work, *([beside.work] if beside is not None else []), *siblings]
         if len(works) < 2:
             return None, ()
+        from agentguard.analyzer.gather.overlap import Arena  # noqa: PLC0415 - 20 ms that a lone change need not pay
+
         target = self._settings.target
         trusted = target.commit if target is not None else None
         arena = Arena(self._held, works, self.subject.store, self._settings.config, trusted=trusted)
