@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from agentguard.analyzer.config.patterns import pattern_mistake
 from agentguard.analyzer.config.tables import Mistakes, Table, is_text, is_whole
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.globs import glob_mistake
-from agentguard.analyzer.model.config import Config, PathLimits, Suppression, TopicLimits
+from agentguard.analyzer.model.config import Config, PathLimits, Suppression, TopicLimits, UniquePattern, Where
 from agentguard.analyzer.model.findings import Severity
 
 PYPROJECT = "pyproject.toml"
@@ -104,6 +105,7 @@ class _Reader:
                 if (code := self._code(word, table, "disable", index))
             ),
             suppressions=tuple(self._suppression(entry) for entry in table.tables("suppress")),
+            unique=tuple(self._unique(entry) for entry in table.tables("unique")),
             source=self._name,
         )
         topic.finish()
@@ -140,6 +142,20 @@ class _Reader:
         table.finish()
         return Suppression(rule=code or "", paths=paths, reason=reason)
 
+    def _unique(self, table: Table) -> UniquePattern:
+        name = table.require("name", _is_free, f"what to call it, such as `route`, but for {', '.join(_OWN_KINDS)}")
+        globs = self._globs(table, "paths")
+        if not globs:
+            table.wrong("paths", "is missing: path globs of the files to look in")
+        pattern = table.require("pattern", is_text, "a regular expression of one group")
+        mistake = pattern_mistake(pattern) if pattern else None
+        if mistake is not None:
+            table.wrong("pattern", f"`{pattern}` cannot be used: {mistake}")
+        places = [str(one) for one in Where]
+        where = table.get("where", str(Where.LINES), lambda value: value in places, "one of " + ", ".join(places))
+        table.finish()
+        return UniquePattern(name=name, paths=globs, pattern=pattern, where=Where(where))
+
     def _code(self, word: str, table: Table, key: str, index: int | None = None) -> str | None:
         code = self._codes.get(word) or self._codes.get(word.upper())
         if code is None:
@@ -167,6 +183,14 @@ class _Reader:
 
 
 _SIZE = "a number of bytes, 1 or more"
+
+
+# What findings on duplicates call by these names is no pattern of a repository's own.
+_OWN_KINDS = ("file", "key", "section", "symbol")
+
+
+def _is_free(value: object) -> bool:
+    return is_text(value) and value not in _OWN_KINDS
 
 
 def _is_size(value: object) -> bool:

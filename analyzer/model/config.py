@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from agentguard.analyzer.model.findings import Severity
 
@@ -31,6 +32,13 @@ class Suppression:
     reason: str
 
 
+class Where(StrEnum):
+    """Names where a pattern is looked for: in added lines, or in the paths of added files."""
+
+    LINES = "lines"
+    PATH = "path"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UniquePattern:
     """Something that may stand only once in the tree, such as a route or the number of a migration.
@@ -39,11 +47,13 @@ class UniquePattern:
         name: what to call it in messages.
         paths: globs of the files in which it is looked for.
         pattern: a regular expression; its one group is what must be unique.
+        where: what of those files it is run on.
     """
 
     name: str
     paths: tuple[str, ...]
     pattern: str
+    where: Where = Where.LINES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,8 @@ from agentguard.analyzer.rules.sides import named, sibling
 
 _SYMBOL = "symbol"
 _FILE = "file"
+# Two headings of one name confuse nobody but a reader, and where files of one path meet git has its say.
+_HARMLESS = frozenset({_FILE, "section"})
 
 
 def check_duplicate_definition(facts: Facts) -> Iterator[Finding]:
@@ -24,7 +26,9 @@ def check_duplicate_definition(facts: Facts) -> Iterator[Finding]:
 def _severity(one: Duplicate, in_conflict: set[str]) -> Severity:
     is_elsewhere = one.kind == _SYMBOL and one.a_path != one.b_path
     told_by_git = one.a_path == one.b_path and one.a_path in in_conflict
-    is_harmless = one.same or is_elsewhere or told_by_git or one.kind == _FILE
+    # Two items of a list may share what identifies them, such as the name of a step.
+    is_item = one.kind == "key" and one.name.endswith("]")
+    is_harmless = one.same or is_elsewhere or told_by_git or is_item or one.kind in _HARMLESS
     return Severity.NOTE if is_harmless else RULE.severity
 
 
@@ -65,7 +69,7 @@ def _message(overlap: Overlap, one: Duplicate) -> str:
 
 def _advice(overlap: Overlap, one: Duplicate) -> str:
     first, second = named(overlap.a), named(overlap.b)
-    if one.kind == _SYMBOL:
+    if one.kind in {_SYMBOL, "key"}:
         return (
             f"the merge keeps both, and the later one hides the other: let {first} land first; "
             f"then use its `{printable(one.name)}` in {second}, or rename that of {second}"
