@@ -9,9 +9,11 @@ from agentguard.analyzer.counts import number
 from agentguard.analyzer.engine.summary import iso_date, summary_of
 from agentguard.analyzer.gather.additions import Addition
 from agentguard.analyzer.gather.candidates import Candidate, Look, Looks
+from agentguard.analyzer.gather.losses import Losses, Lost
 from agentguard.analyzer.gather.scan import Scan
 from agentguard.analyzer.gather.selection import select_commits
 from agentguard.analyzer.gather.suspects import Suspect
+from agentguard.analyzer.gather.workers import Workers
 from agentguard.analyzer.git.repository import UNSHALLOW, Repository
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.config import Config
@@ -66,13 +68,15 @@ def audit(
     """
     started = perf_counter()
     selection = select_commits(repository, request.range, since=request.since, limit=request.limit)
-    scan = Scan(repository, selection, progress or _silent)
-    run = _Audit(repository, config, [rule for rule in rules if rule.needs <= _OF_A_HISTORY])
-    with Looks(repository, config, jobs=request.jobs, deep=request.deep or scan.is_one_commit) as looks:
-        run.judge(scan, looks)
+    scan = Scan(repository, selection, progress or _silent, deep=request.deep)
+    run = _Audit(config, [rule for rule in rules if rule.needs <= _OF_A_HISTORY])
+    with Workers(repository, request.jobs) as workers:
+        looks = Looks(repository, config, workers, deep=scan.is_deep)
+        losses = Losses(repository, workers, deep=scan.is_deep)
+        run.judge(scan, looks, losses)
     skipped = (*_skipped_commits(scan), *_skipped_rules(rules), *_skipped_contents(repository, run))
     report = _report(scan, run, repository=repository, range_=selection.range, skipped=skipped)
-    return replace(report, seconds=perf_counter() - started, candidate_seconds=looks.seconds + run.seconds)
+    return replace(report, seconds=perf_counter() - started, candidate_seconds=looks.seconds + losses.seconds)
 
 
 def _report(
@@ -97,8 +101,7 @@ def _report(
 class _Audit:
     """What one audit found; it grows with that, not with the length of the history."""
 
-    def __init__(self, repository: Repository, config: Config, rules: Sequence[Rule]) -> None:
-        self._repository = repository
+    def __init__(self, config: Config, rules: Sequence[Rule]) -> None:
         self._config = config
         self._of_split = [rule for rule in rules if "split" in rule.needs]
         self._of_undone = [rule for rule in rules if "undone" in rule.needs]
@@ -107,30 +110,23 @@ class _Audit:
         self._splits: dict[str, TopicSplit] = {}
         self.verdicts: Counter[Verdict] = Counter()
         self.read = 0
-        self.seconds = 0.0
 
-    def judge(self, scan: Scan, looks: Looks) -> None:
-        """Applies the rules to what the log shows, and those that need a split to what the content says."""
+    def judge(self, scan: Scan, looks: Looks, losses: Losses) -> None:
+        """Applies the rules to what the log shows, and those that need more to what the content says."""
         for event in scan.events():
             match event:
                 case Addition(number, commit, added, history):
                     facts = Facts(config=self._config, commit=commit.id, added=added, path_history=history)
                     self._judge(self._of_added, facts, number, commit)
-                case Suspect():
-                    self._look_for_losses(event)
+                case Suspect() if self._of_undone:
+                    self._lose(losses.take(event))
                 case Candidate():
                     self._split(looks.take(event))
+        self._lose(losses.rest())
         self._split(looks.rest())
 
-    def _look_for_losses(self, suspect: Suspect) -> None:
-        if not self._of_undone:
-            return
-        from agentguard.analyzer.gather.lost import lost_updates  # noqa: PLC0415 - the log is read meanwhile
-
-        started = perf_counter()
-        undone = lost_updates(self._repository, suspect)
-        self.seconds += perf_counter() - started
-        if undone:
+    def _lose(self, lost: Iterable[Lost]) -> None:
+        for suspect, undone in lost:
             facts = Facts(config=self._config, commit=suspect.commit.id, undone=undone)
             self._judge(self._of_undone, facts, suspect.number, suspect.commit)
 

@@ -6,7 +6,7 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from agentguard.analyzer.gather.workers import end_workers, processors, repository_of_worker, start_workers
+from agentguard.analyzer.gather.workers import Workers, repository_of_worker
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.config import Config
@@ -15,7 +15,7 @@ from agentguard.analyzer.model.rules import PathHistory
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
 
 if TYPE_CHECKING:  # most audits need one process, and this costs as much as ten questions to git
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import Future
 
 # Starting a process costs about as much as looking at some commits.
 _WORTH_PROCESSES = 32
@@ -49,39 +49,24 @@ class Look(NamedTuple):
 class Looks:
     """Splits candidates by their paths, and by content those whose paths show a sweep; answers come in order.
 
-    A context manager: behind it no process is left.
-
     Attributes:
         seconds: wall time that the reader of the log has waited for answers.
     """
 
-    def __init__(self, repository: Repository, config: Config, *, jobs: int | None, deep: bool) -> None:
-        self._repository = repository
+    def __init__(self, repository: Repository, config: Config, workers: Workers, *, deep: bool) -> None:
         self._look = partial(_look_in_worker, config, deep)
         self._here = partial(look, repository, config, deep)
-        self._jobs = jobs or processors()
+        self._workers = workers
         self._waiting: deque[Candidate] = deque()
         self._in_work: deque[tuple[Candidate, Future[Look]]] = deque()
-        self._pool: ProcessPoolExecutor | None = None
         self.seconds = 0.0
-
-    def __enter__(self) -> "Looks":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *unused: object) -> None:
-        pool, self._pool = self._pool, None
-        if pool is None:
-            return
-        if kind is not None:
-            end_workers()
-        pool.shutdown(cancel_futures=True)
 
     def take(self, candidate: Candidate) -> Iterator[tuple[Candidate, Look]]:
         """Takes one in, and yields those that are done where too many are in work."""
         self._waiting.append(candidate)
-        if self._jobs < 2:
+        if self._workers.jobs < 2:
             yield from self.rest()
-        elif self._pool is not None or len(self._waiting) >= _WORTH_PROCESSES:
+        elif self._workers.started or len(self._waiting) >= _WORTH_PROCESSES:
             self._submit()
             while len(self._in_work) > _IN_WORK:
                 yield self._next()
@@ -98,10 +83,9 @@ class Looks:
             yield candidate, answer
 
     def _submit(self) -> None:
-        pool = self._pool = self._pool or start_workers(self._repository, self._jobs)
         while self._waiting:
             candidate = self._waiting.popleft()
-            self._in_work.append((candidate, pool.submit(self._look, candidate)))
+            self._in_work.append((candidate, self._workers.submit(self._look, candidate)))
 
     def _next(self) -> tuple[Candidate, Look]:
         candidate, future = self._in_work.popleft()

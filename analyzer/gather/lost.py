@@ -1,4 +1,4 @@
-"""Judges by content what the blob ids of a history show: files brought back to what they were before other commits."""
+"""Judges by content whether a commit takes back what others did shortly before."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -39,17 +39,25 @@ def lost_updates(repository: Repository, suspect: Suspect) -> tuple[Undone, ...]
         if file.path in files and file.new_id in contents and file.old_id in contents
     ]
     commits = {edit.commit.id: edit.commit for edits in files.values() for edit in edits}
-    found = find_undone(changed, suspect.commit.message)
-    before = {
-        one.commit.id: repository.is_ancestor(one.commit.id, suspect.commit.id)
-        for one in {undone.commit.id: undone for undone in found}.values()
-    }
-    return tuple(_graded(undone, commits, suspect.commit) for undone in found if before[undone.commit.id])
+    found = find_undone(changed, suspect.commit.message, merge=len(suspect.commit.parents) > 1)
+    before = {name for name in {one.commit.id for one in found} if _was_there(repository, suspect, name)}
+    return tuple(_graded(undone, commits, suspect.commit) for undone in found if undone.commit.id in before)
 
 
 def landed_commit(commit: CommitRecord) -> LandedCommit:
     """Returns what findings say of a past commit."""
     return LandedCommit(id=commit.id, subject=commit.subject, time=commit.time)
+
+
+def _was_there(repository: Repository, suspect: Suspect, edit: str) -> bool:
+    """Tells whether an edit was on the side that a commit is compared with, and on no other side of a merge.
+
+    What both sides have, one may have changed by itself, which is judged there.
+    """
+    others = [parent for parent in suspect.commit.parents if parent != suspect.parent]
+    return repository.is_ancestor(edit, suspect.parent) and not any(
+        repository.is_ancestor(edit, other) for other in others
+    )
 
 
 def _of_siblings(suspect: Suspect, file: SuspectFile) -> list[Edit]:
@@ -59,7 +67,9 @@ def _of_siblings(suspect: Suspect, file: SuspectFile) -> list[Edit]:
 
 
 def _is_own(suspect: Suspect, edit: Edit) -> bool:
-    return edit.landing == suspect.landing and edit.commit.email == suspect.commit.email
+    """Tells whether a branch reworks what it did itself; what a merge loses is never its own."""
+    together = len(suspect.commit.parents) == 1 and edit.landing == suspect.landing
+    return together and edit.commit.email == suspect.commit.email
 
 
 def _contents(

@@ -35,11 +35,11 @@ class Restores:
         self._found: dict[str, tuple[Seen, dict[str, SuspectFile]]] = {}
 
     def look(self, number: int, commit: CommitRecord, landing: str, *, asked: bool) -> Iterator[Suspect]:
-        """Takes in one commit that is no merge, and yields those that no further commit can say more of.
+        """Takes in one commit, and yields those that no further commit can say more of.
 
         Args:
             number: its place in the log.
-            commit: as the log tells it.
+            commit: as the log tells it; of merges it tells no files.
             landing: the commit of the mainline with which it came in.
             asked: whether it is one of those that are judged.
         """

@@ -11,6 +11,7 @@ from agentguard.analyzer.gather.additions import Addition, Additions
 from agentguard.analyzer.gather.candidates import Candidate
 from agentguard.analyzer.gather.ignored import ignore_files
 from agentguard.analyzer.gather.mainline import Mainline
+from agentguard.analyzer.gather.meetings import Meetings
 from agentguard.analyzer.gather.restores import Restores
 from agentguard.analyzer.gather.selection import Selection, Walk
 from agentguard.analyzer.gather.suspects import Suspect
@@ -35,7 +36,11 @@ class _Waiting(NamedTuple):
 class Scan:
     """One pass over a selection; memory is bounded by the commits of a past.
 
+    With `deep`, and where a single commit is asked for, every commit that touches what others touched shortly before
+    is a suspect, merges too; else those that blob ids give away.
+
     Attributes:
+        is_deep: whether content is read whatever the log shows.
         commits: how many were asked for, those at which history is cut left out.
         boundary: how many those are.
         oldest: committer's time of the oldest, None before the first.
@@ -44,15 +49,23 @@ class Scan:
         by_agent: how many each agent wrote, people under the empty name; merges are not counted.
     """
 
-    def __init__(self, repository: Repository, selection: Selection, progress: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        repository: Repository,
+        selection: Selection,
+        progress: Callable[[int], None],
+        *,
+        deep: bool = False,
+    ) -> None:
         self._repository = repository
         self._selection = selection
-        self._walk = Walk(repository, selection)
+        self.is_deep = deep or self.is_one_commit
+        self._walk = Walk(repository, selection, merges=self.is_deep)
         self._cut = repository.shallow_boundary
         self._progress = progress
         self._wanted = False
         self._waiting: dict[str, _Waiting] = {}
-        self._restores: deque[Suspect] = deque()
+        self._suspects: deque[Suspect] = deque()
         self.commits = 0
         self.boundary = 0
         self.oldest: int | None = None
@@ -81,10 +94,10 @@ class Scan:
                     yield Candidate(number, commit, past.excerpt(commit.paths, commit.email), history)
                 if additions.full:
                     yield from self._drained(additions)
-                while self._restores:
-                    yield self._restores.popleft()
+                while self._suspects:
+                    yield self._suspects.popleft()
             yield from self._drained(additions)
-        yield from self._restores
+        yield from self._suspects
 
     def _drained(self, additions: Additions) -> Iterator[Addition]:
         """Hands on what a question to git told, and keeps it for the candidates that are not out yet."""
@@ -96,19 +109,20 @@ class Scan:
 
     def _judged(self, log: Iterable[CommitRecord], additions: Additions) -> Iterator[CommitRecord]:
         walk, cut, accidents = self._walk, self._cut, Accidents()
-        mainline, restores = Mainline(), Restores()
+        mainline, watch = Mainline(), Meetings(self._repository.git) if self.is_deep else Restores()
         for number, commit in enumerate(log, 1):
             self._wanted = False
-            taken_back = accidents.taken_back(commit)
             landing = mainline.landing_of(commit)
-            if commit.entries and commit.id not in cut:
-                self._restores += restores.look(number, commit, landing, asked=walk.asked)
+            if commit.parents and commit.id not in cut:
+                self._suspects += watch.look(number, commit, landing, asked=walk.asked)
+            told = commit if len(commit.parents) < 2 else commit._replace(entries=[], paths=[])
+            taken_back = accidents.taken_back(told)
             if walk.asked and commit.id not in cut:
-                self._judge(number, commit, additions, taken_back)
+                self._judge(number, told, additions, taken_back)
             elif walk.asked:
                 self.boundary += 1
-            yield commit
-        self._restores += restores.rest()
+            yield told
+        self._suspects += watch.rest()
 
     def _judge(self, number: int, commit: CommitRecord, additions: Additions, taken_back: Mapping[str, str]) -> None:
         self.commits += 1

@@ -96,20 +96,23 @@ def _unknown(repository: Repository, word: str) -> AgentguardError:
 class Walk:
     """The log from a selection's tips, newest first: the commits asked for and, behind them, what their pasts need.
 
+    With `merges` those come with the files in which they differ from their first parent, else with none.
+
     Attributes:
         asked: whether the commit that came last is one of those asked for.
     """
 
-    def __init__(self, repository: Repository, selection: Selection) -> None:
+    def __init__(self, repository: Repository, selection: Selection, *, merges: bool = False) -> None:
         self._repository = repository
         self._selection = selection
+        self._shape = ("--diff-merges=first-parent",) if merges else ()
         self.asked = False
 
     def commits(self) -> Iterator[CommitRecord]:
         """Yields the commits and keeps `asked` up to date."""
         selection = self._selection
         ages = (f"--max-age={max(0, selection.since - _REACH)}",) if selection.since is not None else ()
-        log = self._repository.log(*ages, *selection.tips, "--")
+        log = self._repository.log(*self._shape, *ages, *selection.tips, "--")
         if selection.only is None and selection.since is None and selection.limit is None:
             self.asked = True
             yield from log

@@ -2,14 +2,18 @@
 
 import os
 import signal as signals
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from agentguard.analyzer.git.place import Place
 from agentguard.analyzer.git.process import Git
 from agentguard.analyzer.git.repository import Repository
 
 if TYPE_CHECKING:  # most runs need one process, and this costs as much as ten questions to git
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+Given = TypeVar("Given")
+Answer = TypeVar("Answer")
 
 # What a terminal tells all processes of a job; the parent ends its workers. Windows has no hang-up.
 _OF_THE_PARENT = tuple(getattr(signals, name) for name in ("SIGINT", "SIGHUP") if hasattr(signals, name))
@@ -21,11 +25,44 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def start_workers(repository: Repository, jobs: int) -> "ProcessPoolExecutor":
-    """Makes a pool whose processes each have the repository open until they end."""
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - most runs need none
+class Workers:
+    """Some processes that each have the repository open; none is started before there is work for them.
 
-    return ProcessPoolExecutor(jobs, initializer=_begin_work, initargs=(repository.git, repository.place))
+    A context manager: behind it no process is left.
+
+    Attributes:
+        jobs: their greatest number.
+    """
+
+    def __init__(self, repository: Repository, jobs: int | None = None) -> None:
+        self._repository = repository
+        self._pool: ProcessPoolExecutor | None = None
+        self.jobs = jobs or processors()
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *unused: object) -> None:
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        if kind is not None:
+            _end_workers()
+        pool.shutdown(cancel_futures=True)
+
+    @property
+    def started(self) -> bool:
+        """Tells whether there are any."""
+        return self._pool is not None
+
+    def submit(self, work: "Callable[[Given], Answer]", given: Given) -> "Future[Answer]":
+        """Gives one of them something to do; `work` finds the repository by `repository_of_worker`."""
+        if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - most runs need none
+
+            arguments = (self._repository.git, self._repository.place)
+            self._pool = ProcessPoolExecutor(self.jobs, initializer=_begin_work, initargs=arguments)
+        return self._pool.submit(work, given)
 
 
 def repository_of_worker() -> Repository:
@@ -75,7 +112,7 @@ def _end_with_the_parent() -> None:
     Thread(target=watch, daemon=True).start()
 
 
-def end_workers() -> None:
+def _end_workers() -> None:
     """Ends them in the middle of their work, which nobody waits for any more."""
     from multiprocessing import active_children  # noqa: PLC0415 - most runs need none
 

@@ -12,21 +12,21 @@ from tests.support.builder import Builder
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from agentguard.analyzer.gather.workers import end_workers, repository_of_worker, start_workers
+from agentguard.analyzer.gather.workers import Workers, repository_of_worker
 from agentguard.analyzer.git import Repository
 
-def work():
+def work(seconds):
     repository_of_worker().objects.info("HEAD")
     print("at work", flush=True)
-    time.sleep(86_400)
+    time.sleep(seconds)
 
 def main():
     with Repository.open(Path(sys.argv[1])) as repository:
-        with start_workers(repository, 1) as pool:
-            pool.submit(work)
+        with Workers(repository, 1) as workers:
+            workers.submit(work, 86_400)
             if sys.argv[2] == "end":
                 sys.stdin.read(1)
-                end_workers()
+                sys.exit(3)
 
 main()
 """
@@ -65,4 +65,4 @@ def test_workers_that_are_told_to_end_leave_nothing(started: tuple["subprocess.P
     process, folders = started
     process.communicate(b"\n")
 
-    assert (process.returncode, list(folders.iterdir())) == (0, [])
+    assert (process.returncode, list(folders.iterdir())) == (3, [])

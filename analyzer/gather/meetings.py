@@ -1,0 +1,93 @@
+"""Finds in a log every commit that touches a file which others touched shortly before."""
+
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
+
+from agentguard.analyzer.gather.suspects import MAX_EDITS, REACH_DAYS, Edit, Seen, Suspect, SuspectFile, present
+from agentguard.analyzer.git.process import Git
+from agentguard.analyzer.git.sides import differences
+from agentguard.analyzer.history import DAY
+from agentguard.analyzer.model.history import CommitRecord
+
+_REACH = REACH_DAYS * DAY
+_MAX_COMMITS = 20_000
+# A commit of more files is an import of another tree.
+_MAX_FILES = 3_000
+
+
+class Meetings:
+    """Watches a log, newest first; memory is bounded by the commits of two weeks.
+
+    A commit is held until the log has gone two weeks beyond it. A merge is held against each of its two parents; what
+    it brings was done by others, so it is no edit that could be undone.
+    """
+
+    def __init__(self, git: Git) -> None:
+        self._git = git
+        self._held: deque[Seen] = deque()
+        self._edits: dict[str, deque[Edit]] = {}
+        # How merges differ from their second parents: many are asked for at once, when the first is needed.
+        self._unread: dict[str, tuple[CommitRecord, str]] = {}
+        self._second: dict[str, CommitRecord] = {}
+        self._previous = 0
+
+    def look(self, number: int, commit: CommitRecord, landing: str, *, asked: bool) -> Iterator[Suspect]:
+        """Takes in one commit, and yields those that are too far back for it to matter.
+
+        Args:
+            number: its place in the log.
+            commit: as the log tells it; of a merge the files that differ from its first parent.
+            landing: the commit of the mainline with which it came in.
+            asked: whether it is one of those that are judged.
+        """
+        clock, self._previous = max(commit.time, self._previous), commit.time
+        while self._held and (clock < self._held[0].commit.time - _REACH or len(self._held) > _MAX_COMMITS):
+            yield from self._released()
+        if len(commit.entries) > _MAX_FILES:
+            return
+        seen = Seen(number, commit, landing, asked)
+        self._held.append(seen)
+        if len(commit.parents) == 2 and asked:
+            self._unread[commit.id] = (commit, commit.parents[1])
+        if len(commit.parents) == 1:
+            bare = Edit(seen.bare, landing, None, None)
+            for change in commit.changes():
+                edit = bare._replace(old_id=present(change.old_id), new_id=present(change.new_id))
+                self._edits.setdefault(change.path, deque()).append(edit)
+
+    def rest(self) -> Iterator[Suspect]:
+        """Yields all that are left."""
+        while self._held:
+            yield from self._released()
+
+    def _released(self) -> Iterator[Suspect]:
+        seen = self._held.popleft()
+        if len(seen.commit.parents) == 1:
+            self._forget(seen.commit)
+        if not seen.asked:
+            return
+        if seen.commit.id in self._unread:
+            self._second.update((one.id, one) for one in differences(self._git, list(self._unread.values())))
+            self._unread.clear()
+        sides = [seen.commit, self._second.pop(seen.commit.id, None)]
+        for side, parent in zip(sides, seen.commit.parents, strict=False):
+            files = tuple(self._files(side)) if side is not None and len(side.entries) <= _MAX_FILES else ()
+            if files:
+                yield Suspect(seen.number, seen.commit, seen.landing, files, parent)
+
+    def _forget(self, commit: CommitRecord) -> None:
+        for path in commit.paths:
+            edits = self._edits[path]
+            edits.popleft()
+            if not edits:
+                del self._edits[path]
+
+    def _files(self, commit: CommitRecord) -> Iterator[SuspectFile]:
+        since = commit.time - _REACH
+        for change in commit.changes():
+            known = self._edits.get(change.path)
+            if known and change.old_id != change.new_id:
+                edits = tuple(edit for edit in islice(known, MAX_EDITS) if edit.commit.time >= since)
+                if edits:
+                    yield SuspectFile(change.path, present(change.old_id), present(change.new_id), edits)
