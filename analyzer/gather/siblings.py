@@ -1,11 +1,11 @@
 """Finds the branches that may be siblings of a change: work that is neither its own nor landed."""
 
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.git.repository import Repository
-from agentguard.analyzer.globs import first_match, glob_mistake
 from agentguard.analyzer.model.changes import ChangeSet, Skipped
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.specs import Spec, SpecKind
@@ -32,6 +32,11 @@ class Branch(NamedTuple):
         place = "refs/remotes/"
         return self.short.partition("/")[2] if self.reference.startswith(place) else self.short
 
+    def matches(self, glob: str) -> bool:
+        """Tells whether a glob names it."""
+        names = self.short, self.reference
+        return any(fnmatchcase(name, glob) or name.startswith(f"{glob}/") for name in names)
+
 
 def find_siblings(
     repository: Repository, globs: Sequence[str], change: ChangeSet, target: Target | None
@@ -43,28 +48,29 @@ def find_siblings(
 
     Args:
         repository: where they are.
-        globs: matched with the full and the short name of each reference.
+        globs: matched with the full and the short name of each reference; as in `git log --branches`, `*` crosses
+            slashes, and a name without a wildcard stands for all below it, too.
         change: the change.
         target: the branch that it will land on.
 
     Raises:
-        AgentguardError: a glob can match nothing.
+        AgentguardError: a glob is empty.
     """
-    for glob in globs:
-        mistake = glob_mistake(glob)
-        if mistake is not None:
-            hint = "`feature/*` are branches, `origin/*` those of a remote, `pull/*/head` pull requests"
-            raise AgentguardError(f"no branch can be called `{printable(glob)}`: {mistake}", hint)
-    if not globs:
-        return (), ()
-    found = list(_unlanded(repository, globs, change, target))
-    skipped: tuple[Skipped, ...] = ()
+    if not all(globs):
+        hint = "`feature/*` are branches, `origin/*` those of a remote, `pull/*/head` pull requests"
+        raise AgentguardError("`--siblings` names no branches", hint)
+    found = list(_unlanded(repository, globs, change, target)) if globs else []
+    skipped = [
+        Skipped(what=f"siblings `{printable(glob)}`", reason="no branch of this name has anything that has not landed")
+        for glob in globs
+        if not any(branch.matches(glob) for branch in found)
+    ]
     if len(found) > MOST_SIBLINGS:
         reason = f"only the newest {MOST_SIBLINGS} are compared; a narrower glob names fewer"
-        skipped = (Skipped(what=f"{len(found) - MOST_SIBLINGS:,} of {len(found):,} siblings", reason=reason),)
+        skipped.append(Skipped(what=f"{len(found) - MOST_SIBLINGS:,} of {len(found):,} siblings", reason=reason))
     chosen = found[:MOST_SIBLINGS]
     specs = (Spec(name=branch.short, kind=SpecKind.REVISION, value=branch.commit) for branch in chosen)
-    return tuple(specs), skipped
+    return tuple(specs), tuple(skipped)
 
 
 def _unlanded(
@@ -80,7 +86,7 @@ def _unlanded(
         branch = Branch(name, commit)
         if symbolic or commit in seen or branch.plain in own:
             continue
-        if first_match(globs, branch.short) is not None or first_match(globs, name) is not None:
+        if any(map(branch.matches, globs)):
             seen.add(commit)
             yield branch
 

@@ -99,8 +99,8 @@ def test_the_same_symbol_changed_on_the_target_is_a_stale_base(cli: Runner, behi
     out = cli("check", "--select", "AG203", "-v").out
     newest = landed(behind, "main")
     assert out == (
-        "config.py:5: warning AG203 stale-base: main changed `load` here after your base (4 commits behind): `main` sets "
-        "`text`, which changed lines of `login` use\n"
+        "config.py:5: warning AG203 stale-base: main changed `load` here after your base (4 commits behind): `main` "
+        "sets `text`, which changed lines of `login` use\n"
         f'    also: config.py  changed by {newest} "read bytes" and 1 commit before it\n'
         "    help: `git rebase main`\n\n"
         "1 warning in 2 files, 0.0 s\n"
@@ -186,12 +186,12 @@ def test_branches_are_siblings_but_for_the_own_one_the_target_and_what_has_lande
     assert sorted(one["sibling"]["name"] for one in json.loads(done.out)["findings"]) == ["main", "pull/7/head"]
 
 
-def test_a_glob_that_can_match_nothing_is_refused(cli: Runner, behind: Builder) -> None:
+def test_an_empty_glob_is_refused(cli: Runner, behind: Builder) -> None:
     del behind
-    assert cli("check", "--siblings", "../x") == Done(
+    assert cli("check", "--siblings", "") == Done(
         2,
         "",
-        "error: no branch can be called `../x`: it leads out of the repository\n"
+        "error: `--siblings` names no branches\n"
         "hint: `feature/*` are branches, `origin/*` those of a remote, `pull/*/head` pull requests\n",
     )
 
