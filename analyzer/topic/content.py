@@ -12,7 +12,7 @@ from math import log
 
 from agentguard.analyzer.model.changes import Change
 from agentguard.analyzer.sources import Sources
-from agentguard.analyzer.topic.words import IDENTIFIER, words_of
+from agentguard.analyzer.words import IDENTIFIER, words_of
 
 _DEFINITION = re.compile(
     r"^[ \t]*(?:export\s+|default\s+|pub\s+|async\s+|static\s+|public\s+|private\s+|abstract\s+)*"

@@ -6,10 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from agentguard.analyzer.topic.words import words_of
+from agentguard.analyzer.words import without_trailers, words_of
 
-_TRAILER = re.compile(r"^(?:[A-Z][A-Za-z-]+-[Bb]y|Change-Id|Agentguard-[A-Za-z]+|Generated|🤖).*$", re.MULTILINE)
-_LINK = re.compile(r"https?://\S+|#\d+")
 _ID = re.compile(r"\b[0-9a-f]{7,40}\b")
 _NAMED = re.compile(r"[\w.-]+(?:/[\w.-]+)+|[\w-]+\.[a-z]{1,5}\b")
 _MAX_BODY = 4_000
@@ -32,7 +30,7 @@ class Message:
 
 def read_message(text: str) -> Message:
     """Reads the words and the file names of a commit message; trailers and links do not count."""
-    text = _LINK.sub(" ", _TRAILER.sub("", text))
+    text = without_trailers(text)
     named = frozenset(name.lower().strip(".-") for name in _NAMED.findall(text[:_MAX_BODY]))
     subject, _, body = _ID.sub(" ", text).partition("\n")
     body = body[:_MAX_BODY]

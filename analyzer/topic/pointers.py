@@ -11,7 +11,7 @@ from agentguard.analyzer.topic.content import Lexicon, Rarity
 from agentguard.analyzer.topic.kinds import KIND_FEATURES, TIDYING, kind_rows
 from agentguard.analyzer.topic.message import content_fit, names_path, path_fit, path_words, read_message
 from agentguard.analyzer.topic.pieces import Piece, folder_of
-from agentguard.analyzer.topic.words import IDENTIFIER
+from agentguard.analyzer.words import IDENTIFIER
 
 PATH_POINTERS = (
     "path",

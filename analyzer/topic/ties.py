@@ -10,7 +10,7 @@ from agentguard.analyzer.history import Past
 from agentguard.analyzer.topic.content import Lexicon, Rarity
 from agentguard.analyzer.topic.message import rarity
 from agentguard.analyzer.topic.pieces import Piece, common_folder_depth, folder_of
-from agentguard.analyzer.topic.words import is_test_path, subject_of, words_of
+from agentguard.analyzer.words import is_test_path, subject_of, words_of
 
 Pair = tuple[int, int]
 PATH_FEATURES = (

@@ -2,7 +2,7 @@ import pytest
 
 from agentguard.analyzer.topic.kinds import KIND_FEATURES, kind_rows
 from agentguard.analyzer.topic.message import names_path, path_fit, path_words, read_message
-from agentguard.analyzer.topic.words import subject_of, words_of
+from agentguard.analyzer.words import subject_of, words_of
 
 
 def fits(message: str, *paths: str) -> list[float]:

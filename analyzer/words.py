@@ -21,6 +21,13 @@ these they this those to too try two under unused up update updated updates upda
 via want was way we were what when where which while will with within without work works would you your
 """
 _COMMON = frozenset(_COMMON_TEXT.split())
+_TRAILER = re.compile(r"^(?:[A-Z][A-Za-z-]+-[Bb]y|Change-Id|Agentguard-[A-Za-z]+|Generated|🤖).*$", re.MULTILINE)
+_LINK = re.compile(r"https?://\S+|#\d+")
+
+
+def without_trailers(message: str) -> str:
+    """Returns a commit message without its trailers, links and numbers of issues."""
+    return _LINK.sub(" ", _TRAILER.sub("", message))
 
 
 @lru_cache(maxsize=65_536)
