@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agentguard.analyzer.model.flow import Trait
+from agentguard.analyzer.model.flow import Step, Trait
 from agentguard.analyzer.overlap.edits import Version
 
 
@@ -12,14 +12,30 @@ def only_adds(before: Sequence[int], after: Sequence[int]) -> bool:
     return all(token in rest for token in before)
 
 
-def adds_entries(version: Version) -> bool:
-    """Tells whether a side only imported other names, or added to statements such as a list, a call, a header."""
+def add_entries(a: Version, b: Version) -> bool:
+    """Tells whether both sides do no more than import other names, or add to the same statements.
+
+    Args:
+        a: one side.
+        b: the other, told in the same old version.
+    """
+    one, other = _extended(a), _extended(b)
+    return one is not None and one == other
+
+
+def _extended(version: Version) -> frozenset[int] | None:
+    """Returns the old statements to which a side adds; None where it does anything else, or nothing."""
+    found: set[int] = set()
     for edit in version.edits:
         came = [version.new[index] for index in edit.added]
         if all(Trait.IMPORT in step.traits for step in (*came, *edit.was)):
             continue
-        if len(came) != len(edit.was):
-            return False
-        if not all(only_adds(old.tokens, new.tokens) for old, new in zip(edit.was, came, strict=True)):
-            return False
-    return True
+        is_replaced = len(came) == len(edit.was) == len(edit.removed)
+        if not is_replaced or not all(map(only_adds, _tokens(edit.was), _tokens(came))):
+            return None
+        found.update(edit.removed)
+    return frozenset(found) if version.edits else None
+
+
+def _tokens(steps: Sequence[Step]) -> list[tuple[int, ...]]:
+    return [step.tokens for step in steps]

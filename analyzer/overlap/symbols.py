@@ -10,7 +10,7 @@ from agentguard.analyzer.model.flow import Step
 from agentguard.analyzer.model.overlap import Closeness, SharedSymbol
 from agentguard.analyzer.model.symbols import Symbol, SymbolChange, SymbolChangeKind, SymbolKind, Target
 from agentguard.analyzer.overlap.edits import Version, versions
-from agentguard.analyzer.overlap.entries import adds_entries, only_adds
+from agentguard.analyzer.overlap.entries import add_entries, only_adds
 from agentguard.analyzer.overlap.identity import by_origin
 from agentguard.analyzer.overlap.ties import LOOSE, Tie, TieKind, ties
 from agentguard.analyzer.sources import Sources
@@ -108,7 +108,7 @@ def _of_statements(a: _Side, b: _Side, a_version: Version, b_version: Version) -
         key=lambda row: row[:4],
     )
     if not told:
-        is_addition = adds_entries(a_version) and adds_entries(b_version)
+        is_addition = add_entries(a_version, b_version)
         return _Judgement(closeness=Closeness.ENTRIES if is_addition else _by_kind(a, b))
     kind, why, _, _, from_a, tie = told[0]
     cause, effect = (a_version, b_version) if from_a else (b_version, a_version)

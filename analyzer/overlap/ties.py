@@ -123,5 +123,11 @@ def _ways_out(cause: Version, effect: Version) -> Iterator[Tie]:
             continue
         around = cause.old_above(leaving[-1])
         for other, index, _ in effect.added():
-            if other.first > edit.first and around <= effect.old_above(index):
+            above = effect.old_above(index)
+            if other.first > edit.first and around <= above and not _is_elsewhere(effect, above, around):
                 yield Tie(kind=TieKind.WAY_OUT, cause=leaving[-1], effect=index)
+
+
+def _is_elsewhere(version: Version, above: frozenset[int], around: frozenset[int]) -> bool:
+    """Tells whether a statement stands in another branch of what is around both."""
+    return any(Trait.BRANCH in version.old[one].traits and version.old[one].parent in around for one in above - around)
