@@ -119,8 +119,8 @@ def _overlap(report: OverlapReport) -> Iterator[str]:
             yield f"#### {code(pair.a)} \N{MULTIPLICATION SIGN} {code(pair.b)}: {pair.verdict}"
             yield ""
             yield from _findings(_without_notes(pair), sides_of_pair(pair))
-            yield f"- {prose(advice(pair))}"
-            yield ""
+            todo = advice(pair)
+            yield from [f"- {prose(todo)}", ""] if todo else [""]
     yield _counts(report.findings)
 
 

@@ -68,9 +68,7 @@ def by_itself(finding: Finding, pair: PairReport | None = None) -> Finding:
 
 
 def advice(pair: PairReport) -> str:
-    """Says what to do about a pair, the definer before the user; empty where there is nothing to do."""
-    if pair.verdict is PairVerdict.CLEAR:
-        return ""
+    """Says who should land first, the definer before the user; empty where neither uses what the other changes."""
     first = set(_definers(pair))
     if len(first) == 1:
         definer = first.pop()
@@ -78,7 +76,7 @@ def advice(pair: PairReport) -> str:
         return f"let `{definer}` land first, then rebase `{user}` onto it and mend what is listed here"
     if first:
         return "each uses what the other changes: land one, then rebase the other onto it and mend what is listed here"
-    return "land one, then rebase the other onto it and look at these places again"
+    return ""
 
 
 def _definers(pair: PairReport) -> Iterator[str]:
