@@ -6,6 +6,7 @@ from posixpath import basename
 
 from agentguard.analyzer.artifacts import artifact
 from agentguard.analyzer.gather.change import Subject
+from agentguard.analyzer.gather.drift import read_drift
 from agentguard.analyzer.gather.fork import read_fork
 from agentguard.analyzer.gather.ignored import ignore_files
 from agentguard.analyzer.gather.submodules import submodule_paths
@@ -50,6 +51,7 @@ def gather_facts(
         added=added,
         path_history=_path_history(subject, added) if added is not None else None,
         old=_versions(old, [entry.source_path for entry in change.changes if entry.old_mode], needs, "old"),
+        drift=read_drift(subject) if "drift" in needs else None,
         fork=read_fork(subject.repository, change, target) if target is not None and "fork" in needs else None,
         new=_versions(new, [entry.path for entry in change.changes if entry.new_mode], needs, "new"),
     )

@@ -1,0 +1,59 @@
+"""Which names a line of code defines, in any language, told by its form."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+_WORDS_BEFORE: Final = (
+    r"(?:(?:export|default|declare|public|private|protected|internal|static|async|abstract|final|unsafe|extern|virtual"
+    r"|override|inline|pub(?:\([\w: ]*\))?)\s+)*"
+)
+_CALLABLE: Final = re.compile(
+    rf"\s*{_WORDS_BEFORE}(def|function\*?|func|fn|class|interface|struct|enum|trait|record|protocol)\s+"
+    r"(?:\([^()]*\)\s*)?(?P<name>[A-Za-z_$][\w$]*)"
+)
+_VARIABLE: Final = re.compile(
+    rf"(?:{_WORDS_BEFORE}(?:const|let|var|static|type)\s+(?:mut\s+)?)?(?P<name>[A-Za-z_]\w*)\s*(?::[^=]*)?=(?![=>])"
+)
+_CLASSES: Final = frozenset({"class", "interface", "struct", "enum", "trait", "record", "protocol"})
+_FLAG: Final = re.compile(r"(?<=[\"'`/,\s(|])--[A-Za-z][\w-]+")
+_DECLARES: Final = re.compile(
+    r"add_argument|add_option|addoption|add_parameter|[oO]ption\(|\.flag\(|[aA]rgument\(|\.opt\(|Option\b|Typer|make_option"
+    r"|^\s*\|?[\s\"']*-{1,2}[\w|, -]+\)|^\s*[\"'](?:-\w[\"'],\s*[\"'])?--"
+)
+_ENVIRONMENT: Final = re.compile(
+    r"(?:environ\w*(?:\.(?:get|pop|setdefault))?|getenv|env::var|process\.env|\bENV|env\.get)\W{1,3}"
+    r"(?P<read>[A-Z][A-Z0-9_]{2,})\b|^\s*(?:export\s+|ENV\s+|ARG\s+)?(?P<set>[A-Z][A-Z0-9]*_[A-Z0-9_]+)="
+    r"|\benvvars?\s*=\s*\W{1,3}(?P<bound>[A-Z][A-Z0-9_]{2,})\b"
+)
+_LONGEST_LINE: Final = 1_000
+
+
+class Defined(NamedTuple):
+    """A name that a line defines; `sure` where it declares it, and does not only use it."""
+
+    name: str
+    kind: str
+    sure: bool = True
+
+
+def definitions(line: str) -> Iterator[Defined]:
+    """Yields the function, class or top-level variable that a line defines."""
+    line = line[:_LONGEST_LINE]
+    found = _CALLABLE.match(line)
+    if found is not None:
+        yield Defined(found["name"], "class" if found[1] in _CLASSES else "function")
+        return
+    found = _VARIABLE.match(line)
+    if found is not None:
+        yield Defined(found["name"], "variable")
+
+
+def options(line: str) -> Iterator[Defined]:
+    """Yields the flags and environment variables that stand in a line of code."""
+    line = line[:_LONGEST_LINE]
+    sure = _DECLARES.search(line) is not None
+    for flag in _FLAG.findall(line):
+        yield Defined(flag.rstrip("-"), "flag", sure)
+    for found in _ENVIRONMENT.finditer(line):
+        yield Defined(found["read"] or found["set"] or found["bound"], "variable")
