@@ -13,6 +13,8 @@ _MAX_BYTES = 400_000
 _CONTENTS = 32_000_000  # bytes
 _DIFFERENCES = 20_000
 _FEWEST = 2
+# Lines that are gone and others back in their place, at least so many, may be a whole hunk of a large edit.
+_WHOLE_HUNK = 4
 # Less than this is follow-up work on the same lines nearly always.
 _LEAST = 0.5
 
@@ -47,12 +49,14 @@ class Deltas:
     def _may_undo(self, file: SuspectFile, edit: Edit) -> bool:
         change = self._difference(file.old_id, file.new_id)
         earlier = self._difference(edit.old_id, edit.new_id)
-        taken = len(earlier.fresh & change.lost) + len(earlier.lost & change.fresh)
-        if taken < _FEWEST:
+        gone, back = len(earlier.fresh & change.lost), len(earlier.lost & change.fresh)
+        if gone + back < _FEWEST:
             return False
+        if gone and back and gone + back >= _WHOLE_HUNK:
+            return True
         before = frozenset(_lines(self._content(file.old_id)))
         in_force = len(earlier.fresh & before) + len(earlier.lost - before)
-        return taken >= _LEAST * in_force
+        return gone + back >= _LEAST * in_force
 
     def _difference(self, old: str | None, new: str | None) -> _Difference:
         known = self._differences.get((old, new))

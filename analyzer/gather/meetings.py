@@ -1,7 +1,7 @@
 """Finds in a log every commit that touches a file which others touched shortly before."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from agentguard.analyzer.gather.suspects import MAX_EDITS, REACH_DAYS, Edit, Seen, Suspect, SuspectFile, present
@@ -12,6 +12,7 @@ from agentguard.analyzer.model.history import CommitRecord
 
 _REACH = REACH_DAYS * DAY
 _MAX_COMMITS = 20_000
+_MAX_KNOWN = 300
 # A commit of more files is an import of another tree.
 _MAX_FILES = 3_000
 
@@ -71,10 +72,11 @@ class Meetings:
             self._second.update((one.id, one) for one in differences(self._git, list(self._unread.values())))
             self._unread.clear()
         sides = [seen.commit, self._second.pop(seen.commit.id, None)]
-        for side, parent in zip(sides, seen.commit.parents, strict=False):
-            files = tuple(self._files(side)) if side is not None and len(side.entries) <= _MAX_FILES else ()
-            if files:
-                yield Suspect(seen.number, seen.commit, seen.landing, files, parent)
+        for place, (side, parent) in enumerate(zip(sides, seen.commit.parents, strict=False)):
+            if side is None or len(side.entries) > _MAX_FILES:
+                continue
+            if files := tuple(self._files(side, _of_side(seen, place))):
+                yield Suspect(seen.number, seen.commit, seen.landing, files, parent, len(side.paths))
 
     def _forget(self, commit: CommitRecord) -> None:
         for path in commit.paths:
@@ -83,11 +85,23 @@ class Meetings:
             if not edits:
                 del self._edits[path]
 
-    def _files(self, commit: CommitRecord) -> Iterator[SuspectFile]:
+    def _files(self, commit: CommitRecord, wanted: Callable[[Edit], bool]) -> Iterator[SuspectFile]:
         since = commit.time - _REACH
         for change in commit.changes():
             known = self._edits.get(change.path)
             if known and change.old_id != change.new_id:
-                edits = tuple(edit for edit in islice(known, MAX_EDITS) if edit.commit.time >= since)
+                recent = (edit for edit in islice(known, _MAX_KNOWN) if edit.commit.time >= since and wanted(edit))
+                edits = tuple(islice(recent, MAX_EDITS))
                 if edits:
                     yield SuspectFile(change.path, present(change.old_id), present(change.new_id), edits)
+
+
+def _of_side(seen: Seen, place: int) -> Callable[[Edit], bool]:
+    """Returns which edits one parent of a merge has and the other has not, as far as their landings tell.
+
+    What a merge on the mainline lands is on its second parent's side; a merge below it is a branch that catches up.
+    """
+    if len(seen.commit.parents) < 2:
+        return bool
+    own = (seen.landing == seen.commit.id) == (place == 1)
+    return lambda edit: (edit.landing == seen.landing) == own

@@ -71,7 +71,9 @@ class Restores:
         for name, (seen, files) in list(self._found.items()):
             if before is None or seen.number < before:
                 del self._found[name]
-                yield Suspect(seen.number, seen.commit, seen.landing, tuple(files.values()), seen.commit.parents[0])
+                commit = seen.commit
+                found = tuple(files.values())
+                yield Suspect(seen.number, commit, seen.landing, found, commit.parents[0], len(commit.paths))
 
     def _match(self, earlier: Seen) -> None:
         changes = [change for change in earlier.commit.changes() if change.old_id != change.new_id]

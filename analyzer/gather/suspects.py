@@ -43,6 +43,7 @@ class Suspect(NamedTuple):
         landing: the commit of the mainline with which it came in.
         files: those that others touched before.
         parent: the parent whose files they are compared with.
+        paths: how many files differ from those.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Suspect(NamedTuple):
     landing: str
     files: tuple[SuspectFile, ...]
     parent: str
+    paths: int
 
 
 class Seen(NamedTuple):
