@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from math import comb
+from warnings import catch_warnings, simplefilter
 
 LONGEST_LINE = 160
 """Characters of a line that a pattern is run on."""
@@ -47,8 +48,11 @@ def pattern_mistake(pattern: str) -> str | None:
     if mistake is not None:
         return mistake
     try:
-        groups = re.compile(pattern).groups
-    except (re.error, OverflowError, RecursionError) as error:
+        with catch_warnings():
+            # What Python will read in another way one day, it warns of today.
+            simplefilter("error")
+            groups = re.compile(pattern).groups
+    except (re.error, OverflowError, RecursionError, Warning) as error:
         return f"it is no regular expression: {error}"
     return None if groups == 1 else f"it has {groups} groups; the one group is what must be unique, `(?:` makes none"
 

@@ -30,6 +30,7 @@ DOCUMENTED = {
     "severities": "severity.RULE",
     "disabled": "disable",
     "suppressions": "suppress",
+    "unique": "unique",
 }
 
 
@@ -153,6 +154,7 @@ paths = "../x"
         ("x = " + "[" * 5_000, "`agentguard.toml` is nested too deeply"),
         ("target = ''", "agentguard.toml:1: `target`: must be a branch name, not an empty text"),
         ("topic = 3", "agentguard.toml:1: `topic`: must be a table, not a number"),
+        ("unique = 1", "agentguard.toml:1: `unique`: must be an array of tables, not `1`"),
         ("suppress = [1]", "agentguard.toml:1: `suppress[0]`: must be a table, not a number"),
         (
             "max-binary-bytes = 1e400",
@@ -168,6 +170,31 @@ paths = "../x"
 )
 def test_what_is_wrong_is_told_in_one_line(own: str | bytes, told: str) -> None:
     assert mistake(own) == told
+
+
+def test_mistakes_in_what_must_be_unique_are_told_together() -> None:
+    own = """\
+[[unique]]
+name = "file"
+paths = ["src/**"]
+pattern = "(a+)+"
+
+[[unique]]
+name = "route"
+patern = "(a)"
+where = "tree"
+"""
+    assert mistake(own) == (
+        "6 mistakes in the settings\n"
+        "  agentguard.toml:2: `unique[0].name`: must be what to call it, such as `route`, but for file, key, section, "
+        "symbol, not the text `file`\n"
+        "  agentguard.toml:4: `unique[0].pattern`: `(a+)+` cannot be used: a repetition or a choice stands in a "
+        "repeated group, which may take for ever\n"
+        "  agentguard.toml:6: `unique[1].paths`: is missing: path globs of the files to look in\n"
+        "  agentguard.toml:6: `unique[1]`: `pattern` is missing: a regular expression of one group\n"
+        "  agentguard.toml:8: `unique[1].patern`: unknown key; did you mean `pattern`?\n"
+        "  agentguard.toml:9: `unique[1].where`: must be one of lines, path, not the text `tree`"
+    )
 
 
 def test_toml_errors_come_with_their_place() -> None:

@@ -1,0 +1,118 @@
+import pytest
+
+from tests.analyzer.overlap.support import stale
+from tests.support.builder import Builder
+
+AUTH = """\
+def verify(token, strict=False):
+    checked = token.strip()
+    return checked, strict
+"""
+RUN = "import auth\n\n\ndef run():\n    return 1\n"
+CALL = "import auth\n\n\ndef run():\n    auth.verify(1)\n    return 1\n"
+BASE = {"auth.py": AUTH, "run.py": RUN}
+SAFE = "class Safe:\n    def open(self, path):\n        return path\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("def verify", "def verify_token", "renamed verify_token, gone"),
+        ("def verify", "async def verify", "signature verify, misfit (it has to be awaited now)"),
+        ("strict=False", "strict", "signature verify, misfit (the argument `strict` is missing)"),
+        ("strict=False", "strict=False, size=1", "signature verify, fits"),
+        ("(token, strict=False)", "(token: str, strict=False) -> str", "signature verify, fits"),
+        ("def verify", "@cached\ndef verify", "signature verify, changed"),
+        ("strip()", "lower()", "body verify, changed"),
+    ],
+    ids=["renamed", "async", "required", "optional", "annotated", "decorated", "body"],
+)
+def test_a_new_call_meets_what_the_other_side_did(repo: Builder, before: str, after: str, told: str) -> None:
+    two = {"auth.py": AUTH.replace(before, after)}
+    assert stale(repo, BASE, {"run.py": CALL}, two) == [f"a run.py:5 auth.verify strong: {told}"]
+
+
+def test_both_directions_are_told(repo: Builder) -> None:
+    one = {"auth.py": AUTH.replace("strip", "lower")}
+    assert stale(repo, BASE, one, {"run.py": CALL}) == ["b run.py:5 auth.verify strong: body verify, changed"]
+
+
+def test_a_removed_function_is_gone(repo: Builder) -> None:
+    found = stale(repo, BASE, {"run.py": CALL}, {"auth.py": "x = 1\n"})
+    assert found == ["a run.py:5 auth.verify strong: removed verify, gone"]
+
+
+def test_a_use_that_was_there_before_is_weak(repo: Builder) -> None:
+    base = {"auth.py": AUTH, "run.py": CALL}
+    one = {"run.py": CALL.replace("return 1", "return 2")}
+    assert stale(repo, base, one, {"auth.py": AUTH.replace("strip", "lower")}) == [
+        "a run.py:5 auth.verify weak: body verify, changed"
+    ]
+
+
+def test_what_moved_and_is_imported_at_its_old_place_fits(repo: Builder) -> None:
+    two = {"auth.py": "from core import verify\n", "core.py": AUTH}
+    assert stale(repo, BASE, {"run.py": CALL}, two) == ["a run.py:5 auth.verify strong: moved verify, fits"]
+
+
+def test_what_moved_away_is_gone(repo: Builder) -> None:
+    two = {"auth.py": "x = 1\n", "core.py": AUTH}
+    assert stale(repo, BASE, {"run.py": CALL}, two) == ["a run.py:5 auth.verify strong: moved verify, gone"]
+
+
+def test_what_is_used_through_a_re_export_is_followed(repo: Builder) -> None:
+    base = {"pkg/__init__.py": "from pkg.auth import verify\n", "pkg/auth.py": AUTH, "run.py": "x = 1\n"}
+    one = {"run.py": "import pkg\n\npkg.verify(1)\n"}
+    assert stale(repo, base, one, {"pkg/auth.py": AUTH.replace("strip", "lower")}) == [
+        "a run.py:3 pkg.verify strong: body verify, changed"
+    ]
+
+
+def test_a_file_that_the_user_moved_is_matched_at_its_old_place(repo: Builder) -> None:
+    one = {
+        "auth.py": None,
+        "core.py": AUTH,
+        "run.py": "import core\n\n\ndef run():\n    core.verify(1)\n    return 1\n",
+    }
+    assert stale(repo, BASE, one, {"auth.py": AUTH.replace("strip", "lower")}) == [
+        "a run.py:5 core.verify strong: body verify, changed"
+    ]
+
+
+def test_a_class_that_is_called_is_used_by_its_constructor(repo: Builder) -> None:
+    base = {"m.py": "class Box:\n    def __init__(self, size):\n        self.size = size\n", "run.py": "x = 1\n"}
+    one = {"run.py": "from m import Box\n\nBox(1)\n"}
+    two = {"m.py": "class Box:\n    def __init__(self, size, color):\n        self.size = size\n"}
+    assert stale(repo, base, one, two) == [
+        "a run.py:3 Box strong: signature Box.__init__, misfit (the argument `color` is missing)"
+    ]
+
+
+def test_a_method_that_a_base_class_still_has_fits(repo: Builder) -> None:
+    base = {"m.py": SAFE + "\n\nclass Own(Safe):\n    def open(self, path):\n        return path + path\n"}
+    one = {"run.py": "from m import Own\n\nOwn.open(1, 2)\n"}
+    two = {"m.py": SAFE + "\n\nclass Own(Safe):\n    other = 1\n"}
+    assert stale(repo, base, one, two) == ["a run.py:3 Own.open strong: removed Own.open, fits"]
+
+
+def test_a_setting_that_is_read_and_gone_is_told(repo: Builder) -> None:
+    base = {"settings.toml": "[server]\nport = 1\nhost = 2\n", "run.py": "x = 1\n"}
+    one = {"run.py": "def run(config):\n    return config['server']['port']\n"}
+    assert stale(repo, base, one, {"settings.toml": "[server]\nhost = 2\n"}) == [
+        "a run.py:2 config[server.port] strong: removed server.port, gone"
+    ]
+
+
+def test_a_variable_of_the_environment_that_is_read_and_gone_is_told(repo: Builder) -> None:
+    base = {".env.example": "API_KEY=1\nHOST=2\n", "run.py": "x = 1\n"}
+    one = {"run.py": "import os\n\nkey = os.environ['API_KEY']\n"}
+    assert stale(repo, base, one, {".env.example": "HOST=2\n"}) == ["a run.py:3 API_KEY strong: removed API_KEY, gone"]
+
+
+def test_what_looks_different_only_is_not_told(repo: Builder) -> None:
+    assert stale(repo, BASE, {"run.py": CALL}, {"auth.py": AUTH + "# the end\n"}) == []
+
+
+def test_what_the_user_added_is_not_the_others(repo: Builder) -> None:
+    base = {"auth.py": "x = 1\n", "run.py": RUN}
+    assert stale(repo, base, {"auth.py": "x = 1\n" + AUTH, "run.py": CALL}, {"auth.py": "x = 2\n"}) == []
