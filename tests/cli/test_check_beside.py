@@ -44,7 +44,7 @@ changed the parameters of `load`
     also: config.py:1 (main): `main` changed the parameters of `load`, by {} "config: say the encoding"
     help: pass `encoding`
 """
-BESIDE = ("--select", "AG201,AG203,AG205")
+BESIDE = ("--select", "AG201,AG202,AG203,AG205")
 
 
 def landed(repo: Builder, revision: str) -> str:
@@ -135,7 +135,7 @@ def test_a_file_that_the_target_renamed_is_followed(cli: Runner, behind: Builder
 
 def test_what_git_cannot_merge_with_the_target_is_an_error(cli: Runner, behind: Builder) -> None:
     behind.commit({"other.py": "X = 9\n"}, "nine")
-    done = cli("check", "--select", "AG201,AG203", "-q")
+    done = cli("check", "--select", "AG201,AG202,AG203", "-q")
     assert done.code == 1
     assert done.out.startswith("other.py:1: error AG201 text-conflict: ")
     assert f'by {landed(behind, "main~2")} "raise X"' in done.out
@@ -225,3 +225,24 @@ def test_a_shallow_clone_says_what_it_lacks(cli: Runner, behind: Builder, tmp_pa
     done = cli("check", "--base", "origin/main", *BESIDE, folder=clone.path)
     assert (done.code, done.out) == (2, "")
     assert "history is cut" in done.err
+
+
+def test_of_several_landed_commits_the_one_that_changed_the_line_is_named(cli: Runner, behind: Builder) -> None:
+    behind.switch("main")
+    behind.commit({"config.py": STRICT.replace("file.write(text)", "file.write(text + '\\n')")}, "end lines")
+    behind.switch("login")
+    assert cli("check", *BESIDE, "-q").out == BROKEN.format(landed(behind, "main~2"))
+
+
+def test_the_same_symbol_is_told_of_a_sibling_and_left_to_the_stale_base_of_the_target(
+    cli: Runner, behind: Builder
+) -> None:
+    behind.commit({"config.py": CONFIG.replace("return text", "return text.strip()")}, "strip")
+    behind.switch("main")
+    behind.commit({"config.py": STRICT.replace("text = open(path)", "text = open(path, 'rb')")}, "read bytes")
+    behind.switch("login")
+    rules = ("--select", "AG202,AG203", "--json")
+    found = json.loads(cli("check", *rules).out)["findings"]
+    assert [(one["rule"], one["sibling"]["name"]) for one in found] == [("AG203", "main")]
+    found = json.loads(cli("check", "--base", "main~4", "--sibling", "main=main~4..main", *rules).out)["findings"]
+    assert [(one["rule"], one["sibling"]["name"]) for one in found] == [("AG202", "main")]
