@@ -10,6 +10,7 @@ from evaluation.pairs.cases import Pair, Truth
 from evaluation.pairs.landings import Landing, MainLine
 
 _SHAPE = ("--unified=0", "--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "--no-prefix")
+_DEFINED = re.compile(r"(?:async\s+def|def|class)\s+([A-Za-z_]\w{2,})")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _NAME = re.compile(r"[A-Za-z_]\w{2,}")
 _SOON = 21 * 86_400
@@ -27,7 +28,9 @@ class Landed:
     Attributes:
         commit: its id.
         added: path and stripped text of each added line.
-        edits: by what was put in the place of what: path and stripped text of the lines where that was done.
+        edits: by what was put in the place of what: path and stripped text of the lines where that was done; with an
+            empty second part, by a name that is gone from lines.
+        removed: names of definitions that are gone.
         lines: how many lines were removed or added.
         paths: the files.
     """
@@ -35,6 +38,7 @@ class Landed:
     commit: str
     added: set[tuple[str, str]] = field(default_factory=set)
     edits: dict[Substitution, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+    removed: set[str] = field(default_factory=set)
     lines: int = 0
     paths: set[str] = field(default_factory=set)
 
@@ -66,7 +70,8 @@ def breakages(repository: Repository, line: MainLine, name: str) -> Iterator[Pai
                     )
         own = landings.get(one.commit)
         if own is not None:
-            for edit in one.edits:
+            defined = {match[1] for _, text in one.added for match in _DEFINED.finditer(text)}
+            for edit in {edit for edit in one.edits if edit[1]} | {(name, "") for name in one.removed - defined}:
                 by_edit[edit].append(own)
             for place in one.added:
                 by_line[place].append(own)
@@ -79,13 +84,14 @@ def _repaired(
     by_line: dict[tuple[str, str], list[Landing]],
 ) -> Iterator[tuple[Landing, Landing, str]]:
     """Yields the pull request whose edit a commit repeats, the one whose lines it is repeated on, and what it is."""
-    for edit, places in repair.edits.items():
+    for edit, places in sorted(repair.edits.items(), key=lambda item: not item[0][1]):
         editors = [one for one in by_edit.get(edit, ()) if 0 <= time - one.time <= _BEFORE]
         for place in places if editors else ():
             for writer in by_line.get(place, ()):
                 for editor in editors:
                     if editor.is_beside(writer) and time - max(editor.time, writer.time) <= _SOON:
-                        yield editor, writer, f"puts `{edit[1]}` for `{edit[0]}` in {place[0]}: {place[1][:60]}"
+                        done = f"puts `{edit[1]}` for `{edit[0]}`" if edit[1] else f"takes out `{edit[0]}`"
+                        yield editor, writer, f"{done} in {place[0]}: {place[1][:80]}"
 
 
 def substitutions(old: str, new: str) -> Substitution | None:
@@ -138,6 +144,11 @@ def _close(one: Landed, path: str, hunks: Sequence[tuple[list[str], list[str]]])
     for removed, added in hunks:
         one.lines += len(removed) + len(added)
         one.added.update((path, text) for text in added if _NAME.search(text))
+        one.removed.update(match[1] for text in removed for match in _DEFINED.finditer(text))
+        kept = {name for text in added for name in _NAME.findall(text)}
+        for text in removed:
+            for name in set(_NAME.findall(text)) - kept:
+                one.edits[name, ""].add((path, text))
         if len(removed) == len(added):
             for old, new in zip(removed, added, strict=True):
                 edit = substitutions(old, new)
