@@ -8,9 +8,10 @@ from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.model.changes import Change, ChangeStatus
 from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind, SymbolKind, Target
 
-_SILENT = frozenset({SymbolChangeKind.COSMETIC})
-# A function may change in its body without a caller's noticing; a variable may be a field, a module lose an import.
-_BODY_COUNTS = frozenset({SymbolKind.VARIABLE, SymbolKind.MODULE})
+# What somebody who uses it can notice; fields, which write a constructor, and lost imports are looked at apart.
+_FELT = frozenset(
+    {SymbolChangeKind.REMOVED, SymbolChangeKind.RENAMED, SymbolChangeKind.MOVED, SymbolChangeKind.SIGNATURE}
+)
 _CONSTRUCTORS = ("__init__", "__new__")
 _PACKAGE = "__init__.py"
 _ROOTS = ("src/", "lib/", "python/")
@@ -23,7 +24,7 @@ class Causes:
         self.work = work
         self._by_old: dict[Target, SymbolChange] = {}
         for write in work.writes:
-            if write.change in _SILENT or write.change is SymbolChangeKind.ADDED:
+            if write.change in {SymbolChangeKind.COSMETIC, SymbolChangeKind.ADDED}:
                 continue
             old = Target(path=write.old_path or write.path, symbol=write.old_symbol or write.symbol)
             self._by_old.setdefault(old, write)
@@ -72,14 +73,11 @@ class Causes:
         return frozenset(entry.alias for entry in before.imports if entry.alias not in kept) if before else frozenset()
 
     def _words(self) -> Iterator[str]:
-        """Yields the last names that a use of what changed must have."""
+        """Yields the last names of what is gone or is called otherwise; a use of it must have one of them."""
         for write in self.work.writes:
-            if write.change in _SILENT or (write.change is SymbolChangeKind.BODY and write.kind not in _BODY_COUNTS):
-                continue
-            for name in (write.symbol, write.old_symbol):
-                yield from name.split(".")[-2:] if name else ()
-            if not write.symbol:
-                yield module_word(write.old_path or write.path)
+            if write.change in _FELT and write.symbol:
+                for name in (write.symbol, write.old_symbol or ""):
+                    yield name.rpartition(".")[2]
         for change in self.work.change.changes:
             if change.old_mode and change.source_path.endswith(".py"):
                 yield from self._words_of_file(change)

@@ -11,8 +11,6 @@ from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.symbols import (
     Import,
-    Name,
-    NameKind,
     Reference,
     Strength,
     SymbolChangeKind,
@@ -121,12 +119,6 @@ class Side:
             for one in self.work.reads
             if one.strength is Strength.STRONG and one.call is not None and one.target is not None and one.target.symbol
         )
-
-    def names(self, path: str, line: int) -> tuple[Name, ...]:
-        """Returns the names on one line of its tree that are no keys."""
-        file = self.lookup.file(path)
-        names = file.reading.names([Lines(first=line, last=line)]) if file is not None else ()
-        return tuple(name for name in names if name.kind is NameKind.NAME and name.line == line)
 
     def uprooted(self, renamed: Mapping[str, str]) -> list[tuple[str, Import]]:
         """Returns its relative imports in files that the other side has moved, by the former paths of those."""

@@ -1,6 +1,6 @@
 """Whether a use that was fine on its own side still is in the merged tree."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from agentguard.analyzer.contracts.causes import module_name
@@ -53,8 +53,8 @@ class Uses:
         """Yields what breaks of what the other side touched, imports first."""
         for path, entry in self._met_imports():
             yield from self._of_import(path, entry)
-        for path, line, words in self._met_lines():
-            for use in self._uses(path, line, words):
+        for path, met in sorted(self._met_names().items()):
+            for use in self._uses(path, met):
                 yield from self._of_use(use)
 
     def _met_imports(self) -> list[tuple[str, Import]]:
@@ -63,15 +63,16 @@ class Uses:
         met.update(self._user.uprooted(self._causes.renamed))
         return sorted(met, key=lambda pair: (pair[0], pair[1].line, pair[1].alias))
 
-    def _met_lines(self) -> list[tuple[str, int, frozenset[str]]]:
+    def _met_names(self) -> dict[str, set[tuple[int, str]]]:
+        """Returns the line and text of each name that may mean what the other side touched, by file."""
         references = self._user.references
-        met: dict[tuple[str, int], set[str]] = {}
+        met: dict[str, set[tuple[int, str]]] = {}
         for word in references.keys() & self._causes.words:
             for one in references[word]:
-                met.setdefault((one.path, one.line), set()).add(one.name)
-        for one in self._user.constructed(self._causes.constructors) if self._causes.constructors else ():
-            met.setdefault((one.path, one.line), set()).add(one.name)
-        return [(path, line, frozenset(names)) for (path, line), names in sorted(met.items())]
+                met.setdefault(one.path, set()).add((one.line, one.name))
+        for one in self._user.constructed(self._causes.constructors):
+            met.setdefault(one.path, set()).add((one.line, one.name))
+        return met
 
     def _of_import(self, path: str, entry: Import) -> Iterator[BrokenContract]:
         before = self._user.lookup.entry(path, entry)
@@ -126,19 +127,29 @@ class Uses:
         stem = before.target.path.removesuffix(".py") + "."
         return any(path.startswith(stem) and not path.endswith(".py") for path in self._merged.sources.paths)
 
-    def _uses(self, path: str, line: int, names: Iterable[str]) -> Iterator[_Use]:
-        merged_path, merged_line = self._meeting.merged_path(path), self._meeting.merged_line(path, line)
-        source = self._merged.file(merged_path) if merged_line is not None else None
-        if source is None or merged_line is None or source.source.language != "python":
+    def _uses(self, path: str, met: Collection[tuple[int, str]]) -> Iterator[_Use]:
+        """Yields those that are fine on their own side, and stand in the merged tree as they stood there."""
+        merged_path = self._meeting.merged_path(path)
+        file = self._user.lookup.file(path)
+        if file is None or file.source.language != "python":
             return
-        found = source.reading.names([Lines(first=merged_line, last=merged_line)])
-        for name in self._user.names(path, line):
-            if name.text not in names:
+        lost = self._causes.lost_names(self._user.origins.get(path, path))
+        names = file.reading.names([Lines(first=line, last=line) for line in sorted({line for line, _ in met})])
+        found: dict[int, list[tuple[Name, Value | None]]] = {}
+        for name in names:
+            line = self._meeting.merged_line(path, name.line) if (name.line, name.text) in met else None
+            if line is None or name.kind is not NameKind.NAME:
                 continue
-            twin = next((one for one in found if one.text == name.text and one.call == name.call), None)
             before = self._user.lookup.name(path, name.text, name.scope)
-            if twin is not None and twin.kind is NameKind.NAME and not isinstance(before, Missing):
-                yield _Use(path=path, merged_path=merged_path, name=twin, before=before)
+            # What is foreign can only be missing where its import is.
+            if not isinstance(before, Missing) and (before is not None or name.text.partition(".")[0] in lost):
+                found.setdefault(line, []).append((name, before))
+        merged_file = self._merged.file(merged_path) if found else None
+        lines = [Lines(first=line, last=line) for line in sorted(found)]
+        for twin in merged_file.reading.names(lines) if merged_file is not None else ():
+            for name, before in found.get(twin.line, ()):
+                if (twin.text, twin.call, twin.kind) == (name.text, name.call, name.kind):
+                    yield _Use(path=path, merged_path=merged_path, name=twin, before=before)
 
     def _of_use(self, use: _Use) -> Iterator[BrokenContract]:
         after = self._merged.name(use.merged_path, use.name.text, use.name.scope)
