@@ -85,6 +85,8 @@ def _repaired(
 ) -> Iterator[tuple[Landing, Landing, str]]:
     """Yields the pull request whose edit a commit repeats, the one whose lines it is repeated on, and what it is."""
     for edit, places in sorted(repair.edits.items(), key=lambda item: not item[0][1]):
+        if edit[0] in repair.removed and not edit[1]:
+            continue
         editors = [one for one in by_edit.get(edit, ()) if 0 <= time - one.time <= _BEFORE]
         for place in places if editors else ():
             for writer in by_line.get(place, ()):

@@ -88,7 +88,7 @@ class Mutants:
     def _pair(self, one: Landing, other: Landing, use: _Use, touched: set[str]) -> Pair | None:
         """Breaks what a use needs, in the way that was drawn least often so far."""
         subject = find_subject(self.made.repository, other.head, use.name)
-        known = find_subject(self.made.repository, one.base, use.name)
+        known = find_subject(self.made.repository, one.head, use.name)
         if subject is None or known is None or known.path != subject.path or subject.definition.qualified in touched:
             return None
         for kind in sorted((*NAMES, *CALLS), key=lambda kind: self.drawn[kind]):
