@@ -1,28 +1,30 @@
 """How much of the landed edits of a file a later change takes back."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from agentguard.analyzer.undo.alignment import TooDifferentError, align
-from agentguard.analyzer.undo.edits import ChangedFile, LandedEdit, Measure
+from agentguard.analyzer.undo.edits import ChangedFile, FileMeasures, LandedEdit, Measure
 from agentguard.analyzer.undo.lines import Table
 
 _REPLACED = 0.5
+_MOSTLY = 0.5
 _COMPARED = 200
 
 
-def measure(file: ChangedFile, elsewhere: Collection[bytes] = frozenset()) -> tuple[Measure, ...]:
-    """Measures the edits of which something is taken back, newest first.
+def measure(file: ChangedFile, elsewhere: Collection[bytes] = frozenset()) -> FileMeasures:
+    """Measures what a change takes back of each edit of a file.
 
     Args:
         file: its versions.
         elsewhere: lines without their white space that the change adds to other files: what moved there is not lost.
     """
     try:
-        return tuple(_Comparison(file, elsewhere).measures())
+        return _Comparison(file, elsewhere).measures()
     except TooDifferentError:
-        return ()
+        return FileMeasures()
 
 
 class _Hunk(NamedTuple):
@@ -35,11 +37,17 @@ class _Hunk(NamedTuple):
 
 
 class _Landed(NamedTuple):
-    """One edit with its versions as numbers, its hunks, and what of them is in force before the change."""
+    """One edit, and by its hunks what of it is in force before the change.
+
+    Attributes:
+        edit: which one.
+        added: places in the version before the change.
+        removed: places in the version after the change, -1 for a line that is not back.
+    """
 
     edit: LandedEdit
     added: list[list[int]]
-    removed: list[list[tuple[int, int]]]
+    removed: list[list[int]]
 
 
 class _Comparison:
@@ -50,24 +58,57 @@ class _Comparison:
         self._after = self._table.lines(file.after)
         self._elsewhere = elsewhere
         kept = align(self._before, self._after)
-        self._hunks = list(_hunks(kept, len(self._after)))
         self._kept = kept
+        self._hunks = list(_hunks(kept, len(self._after)))
         self._hunk_of = {place: hunk for hunk in self._hunks for place in range(hunk.first, hunk.last)}
         self._fresh = {place for hunk in self._hunks for place in range(hunk.start, hunk.end)}
         self._lost_lines = Counter(self._before[place] for place in self._hunk_of)
         self._fresh_lines = Counter(self._after[place] for place in self._fresh)
+        is_evidence = self._table.is_evidence
+        self._lost = {place: None for place in self._hunk_of if is_evidence(self._before[place])}
+        self._new = {place: None for place in sorted(self._fresh) if is_evidence(self._after[place])}
 
-    def measures(self) -> Iterator[Measure]:
+    def measures(self) -> FileMeasures:
+        """Measures all edits."""
         if not self._hunks:
-            return
+            return FileMeasures()
         landed = [self._read(edit) for edit in self._file.edits]
         known = [one for one in landed if one is not None]
-        back = {place for one in known for run in one.removed for _, place in run if place >= 0}
+        back = {place for one in known for run in one.removed for place in run if place >= 0}
         followed = {place for hunk in self._hunks for place in self._followed(hunk, back)}
-        for one in known:
-            found = self._measured(one, followed)
-            if found.taken:
-                yield found
+        found = {id(one.edit): self._measured(one, followed) for one in known}
+        gone = {place for one in found.values() for place in one.gone}
+        return FileMeasures(
+            measures=tuple(self._placed(found, gone, back)),
+            own_lost=tuple(place for place in self._lost if place not in gone),
+            own_fresh=tuple(place for place in self._new if place not in back),
+        )
+
+    def _placed(self, found: Mapping[int, Measure], gone: Collection[int], back: Collection[int]) -> Iterator[Measure]:
+        """Yields the measures that show something, with what stands around them in the file and in time."""
+        kept = 0
+        for edit in self._file.edits:
+            one = found.get(id(edit))
+            if one is not None and one.taken:
+                yield replace(one, near=self._near(one.gone, gone, back), kept=kept)
+            if one is None or (one.of and one.share < _MOSTLY):
+                kept += 1 if one is not None else self._stands(edit)
+
+    def _stands(self, edit: LandedEdit) -> bool:
+        """Tells whether something that an edit added is in the file before the change, as far as that is cheap."""
+        table = self._table
+        added = set(table.lines(edit.new)).difference(table.lines(edit.old))
+        return any(table.is_evidence(line) for line in added.intersection(self._before))
+
+    def _near(self, lines: Iterable[int], gone: Collection[int], back: Collection[int]) -> int:
+        hunks = {self._hunk_of[place] for place in lines}
+        fresh = sum(
+            1 for hunk in hunks for place in range(hunk.start, hunk.end) if place in self._new and place not in back
+        )
+        lost = sum(
+            1 for hunk in hunks for place in range(hunk.first, hunk.last) if place in self._lost and place not in gone
+        )
+        return fresh + lost
 
     def _read(self, edit: LandedEdit) -> _Landed | None:
         """Returns the lines of an edit that are in force; None where nothing of it can have been taken back."""
@@ -75,30 +116,33 @@ class _Comparison:
         old, new = table.lines(edit.old), table.lines(edit.new)
         old_lines, new_lines = Counter(old), Counter(new)
         added, removed = new_lines - old_lines, old_lines - new_lines
-        if not any(line in self._lost_lines for line in added if table.is_evidence(line)) and not any(
-            line in self._fresh_lines for line in removed if table.is_evidence(line)
+        if not any(table.is_evidence(line) for line in self._lost_lines.keys() & added.keys()) and not any(
+            table.is_evidence(line) for line in self._fresh_lines.keys() & removed.keys()
         ):
             return None
-        to_before = align(new, self._before)
-        from_old = align(old, self._before)
-        to_after = align(old, self._after)
-        runs_added, runs_removed = [], []
-        for hunk in _hunks(align(old, new), len(new)):
-            runs_added.append(
+        to_before, from_old, to_after = (
+            align(*pair) for pair in ((new, self._before), (old, self._before), (old, self._after))
+        )
+        hunks = list(_hunks(align(old, new), len(new)))
+        return _Landed(
+            edit,
+            [
                 [
                     to_before[place]
                     for place in range(hunk.start, hunk.end)
                     if to_before[place] >= 0 and new[place] in added and table.is_evidence(new[place])
                 ]
-            )
-            runs_removed.append(
+                for hunk in hunks
+            ],
+            [
                 [
-                    (place, self._came_back(old[place], to_after[place]))
+                    self._came_back(old[place], to_after[place])
                     for place in range(hunk.first, hunk.last)
                     if from_old[place] < 0 and old[place] in removed and table.is_evidence(old[place])
                 ]
-            )
-        return _Landed(edit, runs_added, runs_removed)
+                for hunk in hunks
+            ],
+        )
 
     def _came_back(self, line: int, place: int) -> int:
         """Returns the place in the version after the change, -1 where the line is not new there or only moved."""
@@ -136,7 +180,7 @@ class _Comparison:
             size = len(added) + len(removed)
             lost = [place for place in added if self._kept[place] < 0]
             really = [place for place in lost if place not in followed]
-            again = [place for _, place in removed if place >= 0]
+            again = [place for place in removed if place >= 0]
             gone += really
             back += again
             on += len(lost) - len(really)

@@ -51,6 +51,8 @@ class Measure:
         followed: how many were edited further, moved, or replaced by something new.
         hunks: how many hunks of the edit are in force.
         whole: how many of these are taken back to the last line.
+        near: how many other lines changed right beside the lines that are gone.
+        kept: how many newer edits of the file are in force after the change.
     """
 
     edit: LandedEdit
@@ -60,6 +62,8 @@ class Measure:
     followed: int
     hunks: int
     whole: int
+    near: int = 0
+    kept: int = 0
 
     @property
     def taken(self) -> int:
@@ -70,3 +74,18 @@ class Measure:
     def share(self) -> float:
         """The share of the edit that is taken back."""
         return self.taken / self.of if self.of else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileMeasures:
+    """What a change did to one file.
+
+    Attributes:
+        measures: of the edits of which something is taken back, newest first.
+        own_lost: 0-based lines of the version before that are gone, and that no edit accounts for.
+        own_fresh: 0-based lines of the version after that are new, and that no edit had removed.
+    """
+
+    measures: tuple[Measure, ...] = ()
+    own_lost: tuple[int, ...] = ()
+    own_fresh: tuple[int, ...] = ()

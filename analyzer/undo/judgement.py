@@ -1,55 +1,174 @@
 """What a change takes back of what had landed, without saying so."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.findings import Confidence
-from agentguard.analyzer.model.landed import Undone, UndoKind
-from agentguard.analyzer.undo.announcement import announces
+from agentguard.analyzer.model.landed import UndoKind, Undone
 from agentguard.analyzer.undo.comparison import measure
-from agentguard.analyzer.undo.edits import ChangedFile, Measure
+from agentguard.analyzer.undo.edits import ChangedFile, LandedEdit, Measure
+from agentguard.analyzer.undo.evidence import CERTAIN, LIKELY, Circumstances, points
+from agentguard.analyzer.undo.lines import is_evidence
+from agentguard.analyzer.undo.message import Said, read_said, words_in
 
 WINDOW_DAYS = 14
 MAX_EDITS = 30
 _MOST = 0.8
 _MIN_LINES = 2
+_MIN_HUNK = 4
+_MAX_WORDY = 200
 
 
-def find_undone(files: Sequence[ChangedFile], message: str, *, merge: bool = False) -> tuple[Undone, ...]:
+class _Found(NamedTuple):
+    file: ChangedFile
+    measure: Measure
+    points: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taker:
+    """The change that may take something back.
+
+    Attributes:
+        message: its own, or the messages of its commits.
+        time: when it was made, in seconds since 1970; None where that is not known.
+        paths: how many files it changes.
+        merge: it is a merge commit, seen from one of its parents.
+    """
+
+    message: str
+    time: int | None = None
+    paths: int = 1
+    merge: bool = False
+    said: Said | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        said = read_said(self.message)
+        # The message of a merge names branches; only a way back is told there.
+        object.__setattr__(self, "said", None if self.merge and not said.goes_back else said)
+
+
+def find_undone(files: Sequence[ChangedFile], taker: Taker) -> tuple[Undone, ...]:
     """Returns the landed edits that a change takes back, by path, the newest first.
 
     Args:
-        files: those of the change that landed edits touched within `WINDOW_DAYS`, with the newest `MAX_EDITS` of these.
-        message: of the change; what it announces is no lost update.
-        merge: the change is a merge commit, seen from one of its parents.
+        files: those of the change, with the edits that landed within `WINDOW_DAYS` before it, the newest `MAX_EDITS`
+            of each; those without edits only tell what moved there.
+        taker: the change.
     """
-    if announces(message):
-        return ()
-    return tuple(undone for file in files for undone in _undone_in(file, merge=merge))
+    found = [one for file in files for one in _judged(file, taker, frozenset())]
+    suspects = {one.file.path for one in found if one.measure.gone}
+    if suspects and len(files) > 1:
+        added = _added(files)
+        found = [
+            one
+            for file in files
+            if file.path in {each.file.path for each in found}
+            for one in _judged(file, taker, _elsewhere(added, file.path) if file.path in suspects else frozenset())
+        ]
+    undone = [_undone(one, merge=taker.merge) for one in found]
+    undone += _removed(files, undone)
+    return tuple(sorted(undone, key=lambda one: one.path))
 
 
-def _undone_in(file: ChangedFile, *, merge: bool) -> Iterator[Undone]:
-    if file.after is None:
+def _judged(file: ChangedFile, taker: Taker, elsewhere: Collection[bytes]) -> Iterator[_Found]:
+    if file.after is None or not file.edits:
         return
-    for found in measure(file):
-        if found.share >= _MOST and found.taken >= _MIN_LINES:
-            yield _undone(file, found, merge=merge)
+    measures = measure(file, elsewhere)
+    suspects = [one for one in measures.measures if _is_much(one)]
+    if not suspects:
+        return
+    before, after = (file.before or b"").splitlines(), file.after.splitlines()
+    own = _words(before, measures.own_lost) | _words(after, measures.own_fresh)
+    for one in suspects:
+        around = Circumstances(
+            said=taker.said,
+            path=file.path,
+            alone=taker.paths < 2,
+            own=bool(measures.own_lost or measures.own_fresh),
+            own_words=own,
+            undone_words=_words(before, one.gone) | _words(after, one.back),
+            edit_said=read_said(one.edit.message),
+            age=taker.time - one.edit.commit.time if taker.time is not None else None,
+        )
+        weight = points(one, around)
+        if weight >= LIKELY:
+            yield _Found(file, one, weight)
 
 
-def _undone(file: ChangedFile, found: Measure, *, merge: bool) -> Undone:
-    restored = any(file.after == edit.old for edit in file.edits)
-    version = next((edit.commit.id for edit in file.edits if file.after == edit.new), None)
-    kind = UndoKind.MERGE if merge else UndoKind.RESTORED if restored else UndoKind.REWRITTEN
+def _is_much(one: Measure) -> bool:
+    """Tells whether nearly all of an edit is taken back, or whole hunks of it are exactly as they were."""
+    # A file that came with an edit is still being made: most of it may change.
+    if one.edit.old is None or one.taken < _MIN_LINES:
+        return False
+    return one.share >= _MOST or bool(one.whole and one.gone and one.back and one.taken >= _MIN_HUNK)
+
+
+def _words(lines: Sequence[bytes], places: Sequence[int]) -> frozenset[str]:
+    return words_in(lines[place] for place in places[:_MAX_WORDY])
+
+
+def _added(files: Sequence[ChangedFile]) -> Mapping[str, frozenset[bytes]]:
+    """Returns the lines that each file has only after the change, without their white space."""
+    return {file.path: _keys(file.after) - _keys(file.before) for file in files}
+
+
+def _keys(content: bytes | None) -> frozenset[bytes]:
+    keys = (b"".join(line.split()) for line in (content or b"").splitlines())
+    return frozenset(key for key in keys if is_evidence(key))
+
+
+def _elsewhere(added: Mapping[str, frozenset[bytes]], path: str) -> frozenset[bytes]:
+    return frozenset().union(*(keys for other, keys in added.items() if other != path))
+
+
+def _removed(files: Sequence[ChangedFile], undone: Sequence[Undone]) -> Iterator[Undone]:
+    """Yields the files that an undone commit had added and that are gone: alone, that is a decision nearly always."""
+    known = {one.commit.id: one for one in undone}
+    for file in files:
+        maker = next((edit for edit in file.edits if edit.old is None), None)
+        if file.after is None and file.before is not None and maker is not None and maker.commit.id in known:
+            other = known[maker.commit.id]
+            yield _whole(file, maker, kind=other.kind, confidence=other.confidence)
+
+
+def _whole(file: ChangedFile, maker: LandedEdit, *, kind: UndoKind, confidence: Confidence) -> Undone:
+    count = len(_keys(file.before))
+    last = len((file.before or b"").splitlines())
+    lines = (Lines(first=1, last=last),) if last else ()
     return Undone(
         path=file.path,
-        commit=found.edit.commit,
+        commit=maker.commit,
         kind=kind,
-        taken_back=found.taken,
-        of=found.of,
-        lines=tuple(ranges(found.gone or found.back)),
-        restored_to=version if restored else None,
-        confidence=Confidence.HIGH,
+        taken_back=count,
+        of=count,
+        lines=lines,
+        confidence=confidence,
     )
+
+
+def _undone(found: _Found, *, merge: bool) -> Undone:
+    file, one, weight = found
+    version = next((edit.commit.id for edit in file.edits if file.after == edit.new), None)
+    sure = weight >= CERTAIN and one.share >= _MOST
+    return Undone(
+        path=file.path,
+        commit=one.edit.commit,
+        kind=UndoKind.MERGE if merge else _kind(file, one),
+        taken_back=one.taken,
+        of=one.of,
+        lines=tuple(ranges(one.gone or one.back)),
+        restored_to=version if version != file.edits[0].commit.id else None,
+        confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
+    )
+
+
+def _kind(file: ChangedFile, one: Measure) -> UndoKind:
+    if any(file.after == edit.old for edit in file.edits):
+        return UndoKind.RESTORED
+    return UndoKind.REWRITTEN if one.share >= _MOST else UndoKind.PARTIAL
 
 
 def ranges(places: Sequence[int]) -> Iterator[Lines]:

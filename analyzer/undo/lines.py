@@ -9,16 +9,14 @@ _WORD = re.compile(rb"[\w\x80-\xff]+")
 _LETTERS = re.compile(rb"[0-9A-Za-z\x80-\xff]")
 _MIN_LETTERS = 4
 # What stands in any file says nothing about where a line came from.
-_COMMON = frozenset(
-    key.encode()
-    for key in (
-        "else: else{ }else{ pass try: try{ finally: }finally{ return returnNone returnTrue returnFalse returnself "
-        "returnnull; return; returntrue; returnfalse; break; continue; break continue done esac endif #endif end "
-        "super().__init__() @staticmethod @classmethod @property @override default: <div> </div> <p> </p> <br> "
-        "<br/> <ul> </ul> <li> </li> </span> </button> <tr> </tr> <td> </td> ```bash ```python ```json ```yaml "
-        "```ts ```js ```sh ```typescript ```javascript ```shell ```text ```diff"
-    ).split()
-)
+_COMMON_TEXT = """
+else: else{ }else{ pass try: try{ finally: }finally{ return returnNone returnTrue returnFalse returnself returnnull;
+return; returntrue; returnfalse; break; continue; break continue done esac endif #endif end super().__init__()
+@staticmethod @classmethod @property @override default: <div> </div> <p> </p> <br> <br/> <ul> </ul> <li> </li>
+</span> </button> <tr> </tr> <td> </td> ```bash ```python ```json ```yaml ```ts ```js ```sh ```typescript
+```javascript ```shell ```text ```diff
+"""
+_COMMON = frozenset(_COMMON_TEXT.encode().split())
 _ALIKE = 0.55
 _LONGEST = 2_000  # bytes of a line that are looked at for likeness
 
