@@ -1,6 +1,6 @@
 """Finds in a log, by blob ids alone, the commits that bring files back to what they were before other commits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agentguard.analyzer.gather.suspects import REACH_DAYS, Edit, Seen, Suspect, SuspectFile, present
 from agentguard.analyzer.history import DAY
@@ -47,13 +47,13 @@ class Restores:
         if not self._commits or clock < self._since - _REACH or self._commits >= _MAX_COMMITS:
             yield from self._turn(number, clock, commit)
         self._commits += 1
-        if len(commit.entries) > _MAX_FILES:
+        if not commit.entries or len(commit.entries) > _MAX_FILES:
             return
         seen = Seen(number, commit, landing, asked)
         old, new = self._replaced, self._left
         replaced = [entry[old] for entry in commit.entries]
         if not (self._young.keys().isdisjoint(replaced) and self._old.keys().isdisjoint(replaced)):
-            self._match(seen)
+            self._match(seen, replaced)
         self._young.update(dict.fromkeys([entry[new] for entry in commit.entries], seen))
         self._young.pop("0" * len(commit.id), None)  # all that are gone have it
 
@@ -75,16 +75,18 @@ class Restores:
                 found = tuple(files.values())
                 yield Suspect(seen.number, commit, seen.landing, found, commit.parents[0], len(commit.paths))
 
-    def _match(self, earlier: Seen) -> None:
-        changes = [change for change in earlier.commit.changes() if change.old_id != change.new_id]
+    def _match(self, earlier: Seen, replaced: Sequence[str]) -> None:
+        commit = earlier.commit
         later: dict[str, Seen] = {}
-        for change in changes:
-            seen = self._at(change.old_id)
-            if seen is not None and seen.asked and seen.commit.time - earlier.commit.time <= _REACH:
-                after = _change_of(seen.commit, change.path)
-                if after is not None and after.new_id == change.old_id and self._trace(seen, after, earlier, change):
+        for path, blob in zip(commit.paths, replaced, strict=True):
+            seen = self._at(blob)
+            if seen is not None and seen.asked and seen.commit.time - commit.time <= _REACH:
+                after, change = seen.commit.change_of(path), commit.change_of(path)
+                if after is None or change is None or change.new_id == blob or after.new_id != blob:
+                    continue
+                if self._trace(seen, after, earlier, change):
                     later[seen.commit.id] = seen
-        added = [change for change in changes if change.status == "A"]
+        added = [change for change in commit.changes() if change.status == "A"] if later else ()
         for seen in later.values() if added else ():
             gone = {change.path: change for change in seen.commit.changes() if change.status == "D"}
             for change in added:
@@ -100,7 +102,7 @@ class Restores:
         blob, last = after.old_id, later.number
         while blob != change.new_id:
             seen = self._at(blob)
-            between = _change_of(seen.commit, change.path) if seen is not None and seen.number > last else None
+            between = seen.commit.change_of(change.path) if seen is not None and seen.number > last else None
             if seen is None or between is None or between.new_id != blob or len(edits) == _MAX_STEPS:
                 return False
             edits.append(seen.edit(between))
@@ -120,7 +122,3 @@ def _slices(commit: CommitRecord) -> tuple[slice, slice]:
     length = len(commit.id)
     behind = _BEHIND_MODES + length + 1
     return slice(_BEHIND_MODES, behind - 1), slice(behind, behind + length)
-
-
-def _change_of(commit: CommitRecord, path: str) -> RawChange | None:
-    return next((change for change in commit.changes() if change.path == path), None)

@@ -48,5 +48,15 @@ class CommitRecord(NamedTuple):
     def changes(self) -> Iterator[RawChange]:
         """Parses the raw entries."""
         for entry, path in zip(self.entries, self.paths, strict=True):
-            old_mode, new_mode, old_id, new_id, status = entry.removeprefix(":").split(" ")
-            yield RawChange(old_mode, new_mode, old_id, new_id, status, path)
+            yield _parsed(entry, path)
+
+    def change_of(self, path: str) -> RawChange | None:
+        """Parses the raw entry of one path, None where the commit did not touch it."""
+        if path not in self.paths:
+            return None
+        return _parsed(self.entries[self.paths.index(path)], path)
+
+
+def _parsed(entry: str, path: str) -> RawChange:
+    old_mode, new_mode, old_id, new_id, status = entry.removeprefix(":").split(" ")
+    return RawChange(old_mode, new_mode, old_id, new_id, status, path)
