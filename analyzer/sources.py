@@ -6,6 +6,7 @@ from functools import cached_property
 
 from agentguard.analyzer.categories import is_generated
 from agentguard.analyzer.git.repository import Repository, TreeEntry
+from agentguard.analyzer.git.words import find_words
 from agentguard.analyzer.languages import language_of
 from agentguard.analyzer.model.changes import REGULAR, ChangeSet
 from agentguard.analyzer.model.symbols import SourceFile
@@ -158,6 +159,12 @@ class Sources:
         """Returns what can be asked about the content of a file; None where no grammar knows it or it is skipped."""
         file = self._file(path) if language_of(path) is not None else None
         return file.reading if file is not None else None
+
+    def mentioning(self, word: str) -> frozenset[str]:
+        """Returns the text files in which a word stands; none where the tree is no object that git could search."""
+        if not isinstance(self._tree, str):
+            return frozenset()
+        return frozenset(found.path for found in find_words(self._repository, self._tree, [word]))
 
     def why_skipped(self, path: str) -> str | None:
         """Returns why a file was not read, or not all of it; None where it was, or nobody asked."""

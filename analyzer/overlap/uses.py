@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.model.findings import Side
-from agentguard.analyzer.model.overlap import StaleUse
+from agentguard.analyzer.model.overlap import Fit, StaleUse
 from agentguard.analyzer.model.symbols import Reference, SymbolChange, Target
 from agentguard.analyzer.overlap.fit import Aftermath
 from agentguard.analyzer.overlap.identity import by_origin, origins
+from agentguard.analyzer.overlap.names import NamesTakenAway
 
 
 def stale_uses(a: Work, b: Work) -> tuple[StaleUse, ...]:
@@ -29,7 +30,10 @@ def _uses(user: Work, other: Work, side: Side) -> Iterator[StaleUse]:
     for use in user.reads:
         before = former.get(use.target, use.target) if use.target is not None else None
         met = changed.met(before, use) if before is not None and before.symbol else None
-        if met is not None:
+        guess = other.beside(NamesTakenAway).of(user, use) if use.target is None else None
+        if guess is not None:
+            yield StaleUse(user=side, use=use, change=guess, resolved=False, fit=Fit.GONE)
+        elif met is not None:
             target, change = met
             verdict = changed.aftermath.judge(use, target, change)
             yield StaleUse(user=side, use=use, change=change, fit=verdict.fit, why=verdict.why)

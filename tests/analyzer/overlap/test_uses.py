@@ -116,3 +116,30 @@ def test_what_looks_different_only_is_not_told(repo: Builder) -> None:
 def test_what_the_user_added_is_not_the_others(repo: Builder) -> None:
     base = {"auth.py": "x = 1\n", "run.py": RUN}
     assert stale(repo, base, {"auth.py": "x = 1\n" + AUTH, "run.py": CALL}, {"auth.py": "x = 2\n"}) == []
+
+
+QUEUE = "class Queue:\n    def drain_all(self):\n        found = sorted(self.rows)\n        return found\n"
+
+
+def test_a_method_of_an_unknown_object_is_matched_where_its_name_is_rare(repo: Builder) -> None:
+    base = {"queue.py": QUEUE, "run.py": "x = 1\n"}
+    one = {"run.py": "def run(queue):\n    return queue.drain_all()\n"}
+    assert stale(repo, base, one, {"queue.py": QUEUE.replace("drain_all", "empty")}) == [
+        "a run.py:2 queue.drain_all strong: renamed Queue.empty, gone by name"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("queue", "run", "other"),
+    [
+        (QUEUE, "def run(queue):\n    return queue.drain_all()\n", QUEUE.replace("Queue", "Other")),
+        (QUEUE.replace("drain_all", "drain"), "def run(queue):\n    return queue.drain()\n", ""),
+        (QUEUE, "import queues\n\nqueues.drain_all()\n", ""),
+        (QUEUE, "def run(rows):\n    return rows['drain_all']\n", ""),
+    ],
+    ids=["defined twice", "a common word", "of a foreign module", "a key"],
+)
+def test_a_name_that_may_be_anybodys_is_not_matched(repo: Builder, queue: str, run: str, other: str) -> None:
+    base = {"queue.py": queue, "run.py": "x = 1\n", "other.py": other}
+    two = {"queue.py": queue.replace("drain_all", "empty").replace("drain", "empty")}
+    assert stale(repo, base, {"run.py": run}, two) == []
