@@ -45,6 +45,12 @@ class _Side:
         self._old = (work.old, origin)
         self._new = (work.new, Target(path=change.path, symbol=change.symbol))
 
+    @property
+    def is_one_line(self) -> bool:
+        """Whether it is a setting on one line: in a text of many lines both may have changed their own."""
+        lines = self.change.lines
+        return self.change.kind is SymbolKind.KEY and lines is not None and lines.first == lines.last
+
     def tokens(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Returns the tokens before and after; none where it is gone or stands in a file that is not parsed."""
         return _tokens(*self._old), () if self.is_removed else _tokens(*self._new)
@@ -80,7 +86,7 @@ def _judge(a: _Side, b: _Side) -> _Judgement:
     (a_old, a_new), (b_old, b_new) = a.tokens(), b.tokens()
     if a_new == b_new and (a.change.path, a.change.symbol) == (b.change.path, b.change.symbol) and a_new:
         return _Judgement(closeness=Closeness.APART, why="both make the same change")
-    if a.change.kind is SymbolKind.KEY and len(a_new) == len(b_new) == _SCALAR:
+    if a.is_one_line and b.is_one_line and len(a_new) == len(b_new) == _SCALAR:
         return _Judgement(closeness=Closeness.TIED, why="both give it another value")
     aligned = versions(a.steps(), b.steps())
     if aligned is not None and (aligned[0].edits or aligned[1].edits):

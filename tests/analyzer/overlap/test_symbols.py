@@ -194,6 +194,12 @@ def test_one_setting_with_two_values_is_tied(repo: Builder) -> None:
     assert found == ["tied s.toml::a.x body/body: both give it another value"]
 
 
+def test_a_text_of_many_lines_may_have_been_changed_in_two_places(repo: Builder) -> None:
+    text = "x: |\n  one\n  two\n  three\n  four\n"
+    one, two = text.replace("one", "1"), text.replace("four", "4")
+    assert shared(repo, {"s.yaml": text}, {"s.yaml": one}, {"s.yaml": two}) == ["apart s.yaml::x body/body"]
+
+
 def test_neighbouring_settings_are_not_told(repo: Builder) -> None:
     found = shared(
         repo, {"s.toml": "[a]\nx = 1\ny = 2\n"}, {"s.toml": "[a]\nx = 3\ny = 2\n"}, {"s.toml": "[a]\nx = 1\ny = 4\n"}
