@@ -100,7 +100,7 @@ def _findings(
 ) -> tuple[tuple[Finding, ...], tuple[Skipped, ...]]:
     subject, config = field.subject, settings.config
     commits = commits_of(subject.repository, subject.change)
-    beside = _beside(field.own, settings, rules, commits)
+    beside = _beside(field, settings, rules, commits)
     meets_others = any("overlap" in rule.needs for rule in rules) or beside is not None
     landed, siblings = field.overlaps(beside) if meets_others else (None, ())
     of_change = [rule for rule in rules if "split" not in rule.needs and rule.code != _SAID_BY_FILE]
@@ -136,13 +136,11 @@ def _at_home(findings: Iterable[Finding], overlap: Overlap | None, change: Chang
             yield finding
 
 
-def _beside(
-    subject: Subject, settings: Settings, rules: Iterable[Rule], commits: Iterable[CommitRecord]
-) -> Beside | None:
+def _beside(field: Field, settings: Settings, rules: Iterable[Rule], commits: Iterable[CommitRecord]) -> Beside | None:
     """Reads what landed without the change, where a rule asks for it."""
     if settings.target is None or not any(_BESIDE & rule.needs for rule in rules):
         return None
-    return read_beside(subject, settings.target, settings.config, reads=declared_reads(commits))
+    return read_beside(field.own, settings.target, settings.config, reads=declared_reads(commits))
 
 
 def _split_findings(

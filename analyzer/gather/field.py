@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from agentguard.analyzer.changesets import message_of, open_changes, read_changes
 from agentguard.analyzer.footprint.build import read_skipped
@@ -28,17 +29,20 @@ class Field:
 
     Attributes:
         subject: the change.
-        own: the change as its author made it: the branch, where the change is git's merge of a branch with the target.
         skipped: what was not compared, and why; filled as overlaps are asked for.
     """
 
     def __init__(self, held: Quarantine, subject: Subject, siblings: Sequence[ChangeSet], settings: Settings) -> None:
         self.subject = subject
-        self.own = _branch_of_merge(held, subject, settings) or subject
         self.skipped: list[Skipped] = []
         self._held = held
         self._siblings = siblings
         self._settings = settings
+
+    @cached_property
+    def own(self) -> Subject:
+        """The change as its author made it: the branch, where the change is git's merge of a branch with the target."""
+        return _branch_of_merge(self._held, self.subject, self._settings) or self.subject
 
     def overlaps(self, beside: Beside | None) -> tuple[Overlap | None, tuple[Overlap, ...]]:
         """Returns where the change meets the target, if anything landed there, and where it meets each sibling."""
