@@ -1,9 +1,10 @@
 """How what was found is called: the parameters that a caller fills."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from agentguard.analyzer.calls import Misfit, misfit
+from agentguard.analyzer.contracts.decorators import keeps_signature, last_name
 from agentguard.analyzer.contracts.fields import fields_of, is_record
 from agentguard.analyzer.contracts.foreign import BARE
 from agentguard.analyzer.contracts.values import Access, Class, Definition, Value
@@ -12,13 +13,9 @@ from agentguard.analyzer.model.symbols import Call, Parameter, ParameterKind, Sy
 if TYPE_CHECKING:
     from agentguard.analyzer.contracts.lookup import Lookup
 
-# Decorators, by their last name, under which a function is called as it is written.
-_HARMLESS = frozenset(
-    {
-        "abstractmethod", "asynccontextmanager", "cache", "classmethod", "contextmanager", "deprecated", "final",
-        "lru_cache", "no_type_check", "overload", "override", "staticmethod",
-    }
-)  # fmt: skip
+_HARMLESS_TO_CLASSES = frozenset({"final", "runtime_checkable", "total_ordering", "unique"})
+# They write a constructor where a class has none.
+_MAKERS = frozenset({"dataclass", "define", "frozen", "mutable"})
 _OPEN = frozenset({ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD})
 _CONSTRUCTORS = ("__new__", "__init__")
 
@@ -30,10 +27,12 @@ class Shape:
     Attributes:
         signatures: a call fits if it fits one of them.
         origins: the definitions that say so, such as the `__init__` of a base class.
+        certain: no decorator stands between that only probably leaves them alone.
     """
 
     signatures: tuple[tuple[Parameter, ...], ...]
     origins: tuple[Target, ...]
+    certain: bool = True
 
     def misfit(self, call: Call) -> Misfit | None:
         """Returns why a call fits none of the signatures, None where it fits one."""
@@ -45,17 +44,20 @@ def shape_of(lookup: "Lookup", value: Value) -> Shape | None:
     """Returns how a value is called, None where that cannot be told."""
     match value:
         case Definition():
-            return _of_definition(value)
+            return _of_definition(lookup, value)
         case Class():
             return _of_class(lookup, value)
         case _:
             return None
 
 
-def _of_definition(found: Definition) -> Shape | None:
+def _of_definition(lookup: "Lookup", found: Definition) -> Shape | None:
+    known = [keeps_signature(lookup, found.file, symbol) for symbol in found.symbols]
     signatures = [_signature(symbol, found.access) for symbol in found.symbols]
-    known = [one for one in signatures if one is not None]
-    return Shape(signatures=tuple(known), origins=(found.target,)) if len(known) == len(signatures) else None
+    if False in known or None in signatures:
+        return None
+    plain = tuple(one for one in signatures if one is not None)
+    return Shape(signatures=plain, origins=(found.target,), certain=None not in known)
 
 
 def _signature(symbol: Symbol, access: Access) -> tuple[Parameter, ...] | None:
@@ -64,8 +66,6 @@ def _signature(symbol: Symbol, access: Access) -> tuple[Parameter, ...] | None:
     if signature is None:
         return None
     decorators = {last_name(one) for one in signature.decorators}
-    if not decorators <= _HARMLESS:
-        return None
     parameters = signature.parameters
     if access is Access.PLAIN or "staticmethod" in decorators or symbol.name.endswith(".__new__"):
         return parameters
@@ -92,36 +92,27 @@ def _of_class(lookup: "Lookup", found: Class) -> Shape | None:
             return None
         own = [name for name in _CONSTRUCTORS if f"{one.symbol.name}.{name}" in one.file.definitions]
         if own:
-            return _constructor(one, own[0]) if len(own) == 1 else None
+            return _constructor(lookup, one, own[0]) if len(own) == 1 else None
         if is_record(one):
             parameters = fields_of(one, order)
             origins = tuple(other.target for other in order if isinstance(other, Class))
             return None if parameters is None else Shape(signatures=(parameters,), origins=origins)
-        if not _is_plain(one):
+        if not _is_plain(one, _HARMLESS_TO_CLASSES):
             return None
     return Shape(signatures=((),), origins=tuple(other.target for other in order if isinstance(other, Class)))
 
 
-def _constructor(holder: Class, name: str) -> Shape | None:
+def _constructor(lookup: "Lookup", holder: Class, name: str) -> Shape | None:
     symbols = holder.file.definitions[f"{holder.symbol.name}.{name}"]
-    parameters = [_constructor_parameters(symbol) for symbol in symbols]
-    known = tuple(one for one in parameters if one is not None)
-    origin = Target(path=holder.file.source.path, symbol=f"{holder.symbol.name}.{name}")
-    is_known = len(known) == len(parameters) and _is_plain(holder)
-    return Shape(signatures=known, origins=(origin, holder.target)) if is_known else None
+    shape = _of_definition(lookup, Definition(file=holder.file, symbols=symbols))
+    parameters = [_bound(signature) for signature in shape.signatures] if shape is not None else []
+    if shape is None or None in parameters or not _is_plain(holder, _HARMLESS_TO_CLASSES | _MAKERS):
+        return None
+    plain = tuple(one for one in parameters if one is not None)
+    return replace(shape, signatures=plain, origins=(*shape.origins, holder.target))
 
 
-def _constructor_parameters(symbol: Symbol) -> tuple[Parameter, ...] | None:
-    parameters = _signature(symbol, Access.PLAIN)
-    return _bound(parameters) if parameters is not None else None
-
-
-def _is_plain(holder: Class) -> bool:
-    """Tells whether the decorators of a class leave its constructor alone; those that write one do where it has one."""
+def _is_plain(holder: Class, harmless: frozenset[str]) -> bool:
+    """Tells whether the decorators of a class leave its constructor alone."""
     decorators = holder.symbol.signature.decorators if holder.symbol.signature is not None else ()
-    return is_record(holder) or all(last_name(one) in {"final", "total_ordering", "unique"} for one in decorators)
-
-
-def last_name(text: str) -> str:
-    """Returns the last part of a decorator's name, without its arguments."""
-    return text.partition("(")[0].strip().rpartition(".")[2]
+    return all(last_name(one) in harmless for one in decorators)

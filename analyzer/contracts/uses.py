@@ -200,7 +200,7 @@ class Uses:
             why=misfit.why,
             remedy=remedy_of_call(cause, misfit),
             cause=cause,
-            certain=_is_sure(before) and _is_sure(after) and not setting.caught & _ANYTHING,
+            certain=before.certain and after.certain and new_shape.certain and not setting.caught & _ANYTHING,
         )
 
     def _breach(

@@ -59,3 +59,36 @@ def test_a_call_that_fits_or_may_fit_is_not_told(repo: Builder, header: str, cal
     base = {"core.py": _core(header), "use.py": "x = 1\n"}
     use = f"from core import load\n\n\ndef run(args):\n    return {call}\n"
     assert rows(broken(repo, base, {"use.py": use}, {"core.py": _core(after)})) == []
+
+
+_WRAPPER = (
+    "def traced(name):\n    def wrap(function):\n        @functools.wraps(function)\n"
+    "        def inner(*args, **named):\n            return function(*args, **named)\n\n        return inner\n\n"
+    "    return wrap\n\n\n"
+)
+_USE = "from core import load\n\n\ndef run(args):\n    return load('x')\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("@functools.lru_cache(maxsize=None)", "call a"),
+        (_WRAPPER + "@traced('load')", "call? a"),
+        (_WRAPPER.replace("        @functools.wraps(function)\n", "") + "@traced('load')", ""),
+        ("@foreign.traced", ""),
+    ],
+    ids=["a harmless one", "one of the project that wraps", "one of the project that does not", "a foreign one"],
+)
+def test_a_decorated_function_is_judged_as_far_as_its_decorator_is_known(
+    repo: Builder, above: str, expected: str
+) -> None:
+    base = {"core.py": _core("load(path)", above=above), "use.py": "x = 1\n"}
+    found = rows(broken(repo, base, {"use.py": _USE}, {"core.py": _core("load(path, mode)", above=above)}))
+    assert [row.partition(" use.py")[0] for row in found] == [expected] * bool(expected)
+
+
+def test_a_call_that_an_overload_takes_is_not_told(repo: Builder) -> None:
+    overloads = "@overload\ndef load(path): ...\n@overload\ndef load(path, mode): ..."
+    base = {"core.py": _core("load(path, mode=0)", above=overloads), "use.py": "x = 1\n"}
+    after = _core("load(path, mode)", above=overloads)
+    assert rows(broken(repo, base, {"use.py": _USE}, {"core.py": after})) == []

@@ -80,6 +80,12 @@ _METHODS = (
             "call a C.c(a=1): it takes no `a` -> write `b=` instead of `a=` (signature core.py::C.c)",
         ),
         (
+            "@dataclass(init=False)\n" + _PLAIN,
+            "C(1, b=2)\n",
+            "@dataclass(init=False)\n" + _PLAIN.replace(", b=0", ""),
+            "call a C(1, b=2): it takes no `b` (signature core.py::C.__init__)",
+        ),
+        (
             "@dataclass\nclass C:\n    a: int\n",
             "C(1)\n",
             "@dataclass\nclass C:\n    a: int\n    b: int\n",
@@ -115,8 +121,8 @@ _METHODS = (
     ],
     ids=[
         "constructor", "method of an object", "renamed method of a local", "annotated parameter", "super",
-        "inherited constructor", "method of a class", "static method", "class method", "new field", "gone field",
-        "field without default", "fields by keyword", "named tuple",
+        "inherited constructor", "method of a class", "static method", "class method", "own constructor", "new field",
+        "gone field", "field without default", "fields by keyword", "named tuple",
     ],
 )  # fmt: skip
 def test_what_no_longer_fits_a_class_is_told(repo: Builder, before: str, use: str, after: str, expected: str) -> None:
