@@ -9,6 +9,7 @@ from agentguard.analyzer.counts import number
 from agentguard.analyzer.engine.summary import iso_date, summary_of
 from agentguard.analyzer.gather.additions import Addition
 from agentguard.analyzer.gather.candidates import Candidate, Look, Looks
+from agentguard.analyzer.gather.landings import StaleLanding
 from agentguard.analyzer.gather.losses import Losses, Lost
 from agentguard.analyzer.gather.scan import Scan
 from agentguard.analyzer.gather.selection import select_commits
@@ -24,7 +25,7 @@ from agentguard.analyzer.model.topic import TopicSplit, Verdict
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules
 
 # What the log of a whole history tells; rules that need more are for `check` and single commits.
-_OF_A_HISTORY = frozenset({"split", "added", "path_history", "undone"})
+_OF_A_HISTORY = frozenset({"split", "added", "path_history", "undone", "landed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +106,8 @@ class _Audit:
         self._config = config
         self._of_split = [rule for rule in rules if "split" in rule.needs]
         self._of_undone = [rule for rule in rules if "undone" in rule.needs]
-        self._of_added = [rule for rule in rules if not rule.needs & {"split", "undone"}]
+        self._of_landed = [rule for rule in rules if "landed" in rule.needs]
+        self._of_added = [rule for rule in rules if not rule.needs & {"split", "undone", "landed"}]
         self._found: list[tuple[int, CommitSummary, Finding]] = []
         self._splits: dict[str, TopicSplit] = {}
         self.verdicts: Counter[Verdict] = Counter()
@@ -118,6 +120,9 @@ class _Audit:
                 case Addition(number, commit, added, history):
                     facts = Facts(config=self._config, commit=commit.id, added=added, path_history=history)
                     self._judge(self._of_added, facts, number, commit)
+                case StaleLanding(number, commit, landed):
+                    facts = Facts(config=self._config, commit=commit.id, landed=landed)
+                    self._judge(self._of_landed, facts, number, commit)
                 case Suspect() if self._of_undone:
                     self._lose(losses.take(event))
                 case Candidate():

@@ -5,13 +5,13 @@ from dataclasses import replace
 from itertools import islice
 
 from agentguard.analyzer.categories import category
-from agentguard.analyzer.gather.suspects import Edit, Suspect, SuspectFile, present
+from agentguard.analyzer.gather.suspects import Edit, Suspect, SuspectFile, landed_commit, present
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.git.sides import differences
 from agentguard.analyzer.model.changes import Category
 from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.history import CommitRecord
-from agentguard.analyzer.model.landed import LandedCommit, Undone
+from agentguard.analyzer.model.landed import Undone
 from agentguard.analyzer.undo import MAX_EDITS, ChangedFile, LandedEdit, Taker, find_undone
 
 # Programs write these, and write them back.
@@ -47,11 +47,6 @@ def lost_updates(repository: Repository, suspect: Suspect) -> tuple[Undone, ...]
         lost = [one for one in lost if one.path in edited]
     commits = {edit.commit.id: edit.commit for file in files for edit in file.edits}
     return tuple(_graded(one, commits, commit) for one in lost)
-
-
-def landed_commit(commit: CommitRecord) -> LandedCommit:
-    """Returns what findings say of a past commit."""
-    return LandedCommit(id=commit.id, subject=commit.subject, time=commit.time)
 
 
 def _was_there(repository: Repository, suspect: Suspect, edit: str) -> bool:

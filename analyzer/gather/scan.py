@@ -10,6 +10,7 @@ from agentguard.analyzer.gather.accidents import Accidents
 from agentguard.analyzer.gather.additions import Addition, Additions
 from agentguard.analyzer.gather.candidates import Candidate
 from agentguard.analyzer.gather.ignored import ignore_files
+from agentguard.analyzer.gather.landings import Landings, StaleLanding
 from agentguard.analyzer.gather.mainline import Mainline
 from agentguard.analyzer.gather.meetings import Meetings
 from agentguard.analyzer.gather.restores import Restores
@@ -65,7 +66,7 @@ class Scan:
         self._progress = progress
         self._wanted = False
         self._waiting: dict[str, _Waiting] = {}
-        self._suspects: deque[Suspect] = deque()
+        self._found: deque[Suspect | StaleLanding] = deque()
         self.commits = 0
         self.boundary = 0
         self.oldest: int | None = None
@@ -79,7 +80,7 @@ class Scan:
         selection = self._selection
         return selection.limit == 1 or (selection.only is not None and len(selection.only) == 1)
 
-    def events(self) -> Iterator[Addition | Candidate | Suspect]:
+    def events(self) -> Iterator[Addition | Candidate | Suspect | StaleLanding]:
         """Yields what is worth a closer look, about in the log's order; `number` gives the exact one."""
         log = self._walk.commits()
         first = list(islice(log, 1))  # from here on git is at work beside us
@@ -94,10 +95,10 @@ class Scan:
                     yield Candidate(number, commit, past.excerpt(commit.paths, commit.email), history)
                 if additions.full:
                     yield from self._drained(additions)
-                while self._suspects:
-                    yield self._suspects.popleft()
+                while self._found:
+                    yield self._found.popleft()
             yield from self._drained(additions)
-        yield from self._suspects
+        yield from self._found
 
     def _drained(self, additions: Additions) -> Iterator[Addition]:
         """Hands on what a question to git told, and keeps it for the candidates that are not out yet."""
@@ -109,20 +110,23 @@ class Scan:
 
     def _judged(self, log: Iterable[CommitRecord], additions: Additions) -> Iterator[CommitRecord]:
         walk, cut, accidents = self._walk, self._cut, Accidents()
-        mainline, watch = Mainline(), Meetings(self._repository.git) if self.is_deep else Restores()
+        mainline, landings = Mainline(), Landings()
+        watch = Meetings(self._repository.git) if self.is_deep else Restores()
         for number, commit in enumerate(log, 1):
             self._wanted = False
             landing = mainline.landing_of(commit)
             if commit.parents and commit.id not in cut:
-                self._suspects += watch.look(number, commit, landing, asked=walk.asked)
+                self._found += watch.look(number, commit, landing, asked=walk.asked)
             told = commit if len(commit.parents) < 2 else commit._replace(entries=[], paths=[])
+            self._found += landings.look(number, told, landing, asked=walk.asked)
             taken_back = accidents.taken_back(told)
             if walk.asked and commit.id not in cut:
                 self._judge(number, told, additions, taken_back)
             elif walk.asked:
                 self.boundary += 1
             yield told
-        self._suspects += watch.rest()
+        self._found += watch.rest()
+        self._found += landings.rest()
 
     def _judge(self, number: int, commit: CommitRecord, additions: Additions, taken_back: Mapping[str, str]) -> None:
         self.commits += 1

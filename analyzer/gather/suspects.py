@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from agentguard.analyzer.model.history import CommitRecord, RawChange
+from agentguard.analyzer.model.landed import LandedCommit
 
 # As `undo.WINDOW_DAYS` and `undo.MAX_EDITS` have it; the package is not imported here, so that the log starts early.
 REACH_DAYS = 14
@@ -75,3 +76,8 @@ class Seen(NamedTuple):
 def present(blob: str) -> str | None:
     """Returns a blob id, None for that of a side on which the path does not exist."""
     return blob if blob.strip("0") else None
+
+
+def landed_commit(commit: CommitRecord) -> LandedCommit:
+    """Returns what findings say of a past commit."""
+    return LandedCommit(id=commit.id, subject=commit.subject, time=commit.time)

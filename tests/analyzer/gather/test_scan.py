@@ -3,6 +3,7 @@ from pathlib import Path
 from agentguard.analyzer.gather import scan
 from agentguard.analyzer.gather.additions import Addition
 from agentguard.analyzer.gather.candidates import Candidate
+from agentguard.analyzer.gather.landings import StaleLanding
 from agentguard.analyzer.gather.scan import Scan
 from agentguard.analyzer.gather.selection import select_commits
 from agentguard.analyzer.gather.suspects import Suspect
@@ -11,7 +12,7 @@ from agentguard.analyzer.topic import split
 from tests.support.builder import Builder
 
 
-def events(repo: Builder, *words: str) -> list[Addition | Candidate | Suspect]:
+def events(repo: Builder, *words: str) -> list[Addition | Candidate | Suspect | StaleLanding]:
     with Repository.open(repo.path) as repository:
         return list(Scan(repository, select_commits(repository, words), lambda _: None).events())
 

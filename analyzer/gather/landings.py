@@ -1,0 +1,142 @@
+"""Finds in a log the merges that landed a branch beside which the mainline had changed the same files."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+from agentguard.analyzer.categories import category
+from agentguard.analyzer.gather.suspects import landed_commit
+from agentguard.analyzer.history import DAY
+from agentguard.analyzer.model.changes import Category
+from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.landed import Landed, LandedFile
+
+# A branch that left the mainline longer ago than this is told by nobody: its base is not in the window.
+_REACH = 60 * DAY
+_MAX_LANDINGS = 20_000
+_MAX_FILES = 20
+_MAX_COMMITS = 20
+_WRITTEN_BY_PROGRAMS = frozenset({Category.LOCK, Category.GENERATED, Category.ARTIFACT, Category.BINARY})
+MAINLINE = "the mainline"
+
+
+class StaleLanding(NamedTuple):
+    """A merge, and what its branch was made without; `number` is its place in the log."""
+
+    number: int
+    commit: CommitRecord
+    landed: Landed
+
+
+@dataclass(slots=True)
+class _Landing:
+    """A commit of the mainline with what it brought; places on the mainline count from its tip.
+
+    Attributes:
+        paths: the files that its own commits touched.
+        expected: the parents of those commits that have not come yet.
+        base: the place of the commit that its branch began at.
+    """
+
+    number: int
+    commit: CommitRecord
+    place: int
+    asked: bool
+    paths: set[str] = field(default_factory=set)
+    expected: set[str] = field(default_factory=set)
+    base: int | None = None
+    base_id: str = ""
+
+
+class Landings:
+    """Watches a log, newest first; memory is bounded by the commits of two months.
+
+    What a branch began at is the newest commit of the mainline that one of its commits has for a parent: a branch that
+    took the mainline in again began there.
+    """
+
+    def __init__(self) -> None:
+        self._open: deque[_Landing] = deque()
+        self._by_id: dict[str, _Landing] = {}
+        self._expected: dict[str, list[_Landing]] = {}
+        self._touching: defaultdict[str, dict[int, CommitRecord]] = defaultdict(dict)
+        self._merges = 0
+        self._places = 0
+        self._previous = 0
+
+    def look(self, number: int, commit: CommitRecord, landing: str, *, asked: bool) -> Iterator[StaleLanding]:
+        """Takes in one commit, and yields the landings that are too far back for it to matter.
+
+        Args:
+            number: its place in the log.
+            commit: as the log tells it; of merges without files.
+            landing: the commit of the mainline with which it came in.
+            asked: whether it is one of those that are judged.
+        """
+        clock, self._previous = max(commit.time, self._previous), commit.time
+        while self._open and (clock < self._open[0].commit.time - _REACH or len(self._open) > _MAX_LANDINGS):
+            yield from self._released()
+        if landing == commit.id:
+            self._places += 1
+            merges = len(commit.parents) == 2
+            if not merges and not self._merges:
+                return  # nothing landed later that it could have been beside
+            self._merges += merges
+            known = self._by_id[commit.id] = _Landing(number, commit, self._places, asked)
+            self._open.append(known)
+        elif (found := self._by_id.get(landing)) is not None:
+            known = found
+        else:
+            return
+        self._reach(commit, known)
+        if commit.paths and len(commit.parents) < 2:
+            known.paths.update(commit.paths)
+            for path in commit.paths:
+                self._touching[path].setdefault(known.place, commit)
+
+    def rest(self) -> Iterator[StaleLanding]:
+        """Yields all that are left."""
+        while self._open:
+            yield from self._released()
+
+    def _reach(self, commit: CommitRecord, landing: _Landing) -> None:
+        """Ends the branches that come from a commit of the mainline, or of a branch that landed earlier."""
+        for branch in self._expected.pop(commit.id, ()):
+            branch.expected.discard(commit.id)
+            if branch is not landing and (branch.base is None or landing.place < branch.base):
+                branch.base, branch.base_id = landing.place, landing.commit.id
+        brought = commit.parents[1:] if landing.commit.id == commit.id else commit.parents
+        for parent in brought:
+            self._expected.setdefault(parent, []).append(landing)
+            landing.expected.add(parent)
+
+    def _released(self) -> Iterator[StaleLanding]:
+        landing = self._open.popleft()
+        del self._by_id[landing.commit.id]
+        self._merges -= len(landing.commit.parents) == 2
+        if landing.asked and len(landing.commit.parents) == 2 and landing.base is not None:
+            files = tuple(islice(self._beside(landing, landing.base), _MAX_FILES))
+            if files:
+                behind = landing.base - landing.place - 1
+                landed = Landed(target=MAINLINE, base=landing.base_id, behind=behind, files=files)
+                yield StaleLanding(landing.number, landing.commit, landed)
+        for parent in landing.expected:  # older than the window, or shown before its child
+            self._expected[parent] = [other for other in self._expected[parent] if other is not landing]
+            if not self._expected[parent]:
+                del self._expected[parent]
+        for path in landing.paths:
+            touching = self._touching[path]
+            del touching[landing.place]
+            if not touching:
+                del self._touching[path]
+
+    def _beside(self, landing: _Landing, base: int) -> Iterator[LandedFile]:
+        """Yields the files of a branch that other landings touched between its beginning and its end."""
+        for path in sorted(landing.paths):
+            touching = self._touching[path]
+            places = sorted(place for place in touching if landing.place < place < base) if len(touching) > 1 else ()
+            if places and category(path) not in _WRITTEN_BY_PROGRAMS:
+                commits = tuple(landed_commit(touching[place]) for place in places[:_MAX_COMMITS])
+                yield LandedFile(path=path, commits=commits)
