@@ -10,6 +10,7 @@ from agentguard.analyzer.gather.drift import read_drift
 from agentguard.analyzer.gather.fork import read_fork
 from agentguard.analyzer.gather.ignored import ignore_files
 from agentguard.analyzer.gather.submodules import submodule_paths
+from agentguard.analyzer.gather.undone import read_undone
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import REGULAR, Change, ChangeStatus, Mode
 from agentguard.analyzer.model.config import Config
@@ -29,6 +30,7 @@ def gather_facts(
     *,
     scope: tuple[str, ...] | None = None,
     target: Target | None = None,
+    mainline: str | None = None,
 ) -> Facts:
     """Reads what the rules need, each thing once; what no rule needs stays None.
 
@@ -38,6 +40,7 @@ def gather_facts(
         rules: the selected rules.
         scope: path globs that the change was declared to touch, None where nothing was declared.
         target: the branch that it will land on, None where there is none.
+        mainline: id of the commit below which it has landed, None for the target's.
     """
     needs = frozenset(need for rule in rules for need in rule.needs)
     change, old, new = subject.change, subject.old, subject.new
@@ -52,6 +55,7 @@ def gather_facts(
         path_history=_path_history(subject, added) if added is not None else None,
         old=_versions(old, [entry.source_path for entry in change.changes if entry.old_mode], needs, "old"),
         drift=read_drift(subject) if "drift" in needs else None,
+        undone=read_undone(subject, mainline or (target.commit if target else None)) if "undone" in needs else None,
         fork=read_fork(subject.repository, change, target) if target is not None and "fork" in needs else None,
         new=_versions(new, [entry.path for entry in change.changes if entry.new_mode], needs, "new"),
     )

@@ -16,6 +16,7 @@ from agentguard.analyzer.undo.message import Said, read_said, words_in
 WINDOW_DAYS = 14
 MAX_EDITS = 30
 _MOST = 0.8
+_MOSTLY = 0.5
 _MIN_LINES = 2
 _MIN_HUNK = 4
 _MAX_WORDY = 200
@@ -45,9 +46,9 @@ class Taker:
     said: Said | None = field(init=False)
 
     def __post_init__(self) -> None:
-        said = read_said(self.message)
+        said = read_said(self.message) if self.message.strip() else None
         # The message of a merge names branches; only a way back is told there.
-        object.__setattr__(self, "said", None if self.merge and not said.goes_back else said)
+        object.__setattr__(self, "said", None if self.merge and said is not None and not said.goes_back else said)
 
 
 def find_undone(files: Sequence[ChangedFile], taker: Taker) -> tuple[Undone, ...]:
@@ -71,6 +72,11 @@ def find_undone(files: Sequence[ChangedFile], taker: Taker) -> tuple[Undone, ...
     undone = [_undone(one, merge=taker.merge) for one in found]
     undone += _removed(files, undone)
     return tuple(sorted(undone, key=lambda one: one.path))
+
+
+def takes_back(file: ChangedFile) -> bool:
+    """Tells whether most of any edit of a file is taken back, on purpose or not."""
+    return any(one.share >= _MOSTLY for one in measure(file).measures)
 
 
 def _judged(file: ChangedFile, taker: Taker, elsewhere: Collection[bytes]) -> Iterator[_Found]:
