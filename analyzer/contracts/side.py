@@ -104,6 +104,22 @@ class Side:
             if write.kind is SymbolKind.CLASS and write.change in _WRITTEN
         )
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words by which what the other side did can reach it, those of the classes above its own among them."""
+        exported = (name for _, name in self.exports)
+        return frozenset({*self.references, *self.imports, *self.methods, *exported, *self._heritage()})
+
+    def _heritage(self) -> Iterator[str]:
+        """Yields the names of the classes above those that it calls or writes in."""
+        written = {*self.classes, *((one.path, one.holder) for some in self.methods.values() for one in some)}
+        called = {(one.target.path, one.target.symbol) for one in self._class_calls if one.target is not None}
+        for path, name in written | called:
+            holder = self.lookup.found_class(path, name)
+            for one in self.lookup.classes.order(holder) or () if holder is not None else ():
+                if not isinstance(one, str):
+                    yield one.symbol.name.rpartition(".")[2]
+
     def constructed(self, classes: Collection[Target]) -> Iterator[Reference]:
         """Yields its strong calls of classes that stand below some others, whose constructor they may use."""
         for one in self._class_calls:

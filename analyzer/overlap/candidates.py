@@ -100,4 +100,4 @@ def _used(work: Work) -> Iterator[str]:
         yield from read.name.split(".")
         if read.target is not None:
             yield from read.target.symbol.split(".") if read.target.symbol else (module_word(read.target.path),)
-    yield from work.beside(Side).imports
+    yield from work.beside(Side).words
