@@ -40,6 +40,8 @@ CALLS: Mapping[str, _Mutate] = {
 }
 HARMLESS = frozenset({"an optional argument added", "body changed"})
 _MAX_USES = 12
+# Else a method that every test calls would be most of a sample.
+_MAX_OF_A_NAME = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,8 @@ class Mutants:
         line: its pull requests.
         name: of the repository.
         count: pairs of each mutation.
+        drawn: how many there are of each.
+        named: how many there are by the name that was changed.
     """
 
     made: Scratch
@@ -68,6 +72,7 @@ class Mutants:
     name: str
     count: int
     drawn: Counter[str] = field(default_factory=Counter)
+    named: Counter[str] = field(default_factory=Counter)
 
     def pairs(self, seed: int) -> Iterator[Pair]:
         """Yields pairs, the same for the same seed; the truth is looked up in the tree that git makes of both."""
@@ -87,6 +92,8 @@ class Mutants:
 
     def _pair(self, one: Landing, other: Landing, use: _Use, touched: set[str]) -> Pair | None:
         """Breaks what a use needs, in the way that was drawn least often so far."""
+        if self.named[use.name] >= _MAX_OF_A_NAME:
+            return None
         subject = find_subject(self.made.repository, other.head, use.name)
         known = find_subject(self.made.repository, one.head, use.name)
         if subject is None or known is None or known.path != subject.path or subject.definition.qualified in touched:
@@ -98,6 +105,7 @@ class Mutants:
                 truth = self._truth(one, head, subject, use, kind)
                 if truth is not None:
                     self.drawn[kind] += 1
+                    self.named[use.name] += 1
                     return self._named(
                         one,
                         Piece(name=f"{other.piece.name}-changed", base=other.base, head=head),
