@@ -1,6 +1,6 @@
 """Opens a SPEC: everything between two trees, whatever the user named."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,6 @@ from agentguard.analyzer.model.changes import Change, ChangeSet, Skipped
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.specs import Spec, SpecKind
 
-_MANY = 3
 _COMMITTED = frozenset({SpecKind.REVISION, SpecKind.RANGE})
 _NO_TARGET = "there is no target branch: `--base REV` or `target` in the settings names one"
 
@@ -29,10 +28,16 @@ class OpenedChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedChanges:
-    """Changes of one repository with the quarantine that holds what of them is no commit; `changes` as asked."""
+    """Changes of one repository with the quarantine that holds what of them is no commit.
+
+    Attributes:
+        changes: as asked.
+        ancestry: how those that are commits stand to each other; None of one alone.
+    """
 
     held: Quarantine
     changes: tuple[ChangeSet, ...]
+    ancestry: Ancestry | None
 
 
 @contextmanager
@@ -79,7 +84,7 @@ def open_changes(
     Raises:
         AgentguardError: as `open_change` does.
     """
-    _learn_merge_bases(repository, specs, target)
+    ancestry = _walk_history(repository, specs, target)
     with quarantine(repository) as held:
         changes = []
         for spec in specs:
@@ -91,17 +96,18 @@ def open_changes(
                 with _worktree(repository, spec) as origin:
                     change = _uncommitted(held, held.beside(origin), spec, origin, target=target)
             changes.append(change)
-        yield OpenedChanges(held=held, changes=tuple(changes))
+        yield OpenedChanges(held=held, changes=tuple(changes), ancestry=ancestry)
 
 
-def _learn_merge_bases(repository: Repository, specs: Iterable[Spec], target: str | None) -> None:
-    """Finds where many branches left the target by one walk; of few each is asked for by itself."""
-    tips = [spec.value for spec in specs if spec.kind is SpecKind.REVISION]
-    if target is None or len(tips) < _MANY:
-        return
-    ancestry = Ancestry(repository, [target, *tips])
-    for tip in tips:
-        repository.merge_bases[target, tip] = next(iter(ancestry.bases(target, tip)), None)
+def _walk_history(repository: Repository, specs: Sequence[Spec], target: str | None) -> Ancestry | None:
+    """Finds by one walk how commits stand to the target and to each other; of one alone git is asked directly."""
+    if len(specs) < 2:
+        return None
+    ends = [end for spec in specs if spec.kind in _COMMITTED for end in spec.value.split("..")]
+    ancestry = Ancestry(repository, [*([target] if target else ()), *ends])
+    if target is not None:
+        repository.merge_bases |= {(target, tip): next(iter(ancestry.bases(target, tip)), None) for tip in ends}
+    return ancestry
 
 
 def _committed(reader: Repository, repository: Repository, spec: Spec, target: str | None) -> ChangeSet:

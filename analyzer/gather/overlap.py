@@ -8,6 +8,7 @@ from agentguard.analyzer.changesets import open_changes
 from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.gather.settings import Settings
 from agentguard.analyzer.gather.standings import Pair, Standings
+from agentguard.analyzer.git.ancestry import Ancestry
 from agentguard.analyzer.git.merge import Merged
 from agentguard.analyzer.git.quarantine import Quarantine
 from agentguard.analyzer.git.repository import Repository
@@ -36,6 +37,7 @@ class Arena:
         store: the files that they share.
         config: the settings.
         trusted: the commit whose `.gitattributes` count for merges, None for none.
+        ancestry: what is known of their history, None to ask.
 
     Attributes:
         works: as given.
@@ -43,7 +45,14 @@ class Arena:
     """
 
     def __init__(
-        self, held: Quarantine, works: Sequence[Work], store: Store, config: Config, *, trusted: str | None
+        self,
+        held: Quarantine,
+        works: Sequence[Work],
+        store: Store,
+        config: Config,
+        *,
+        trusted: str | None,
+        ancestry: Ancestry | None = None,
     ) -> None:
         self.works = tuple(works)
         self.skipped: list[Skipped] = []
@@ -51,6 +60,7 @@ class Arena:
         self._store = store
         self._config = config
         self._trusted = trusted
+        self._ancestry = ancestry
         self._commits: dict[int, str] = {}
 
     def overlaps(
@@ -66,7 +76,7 @@ class Arena:
         Raises:
             AgentguardError: history is cut before the merge base of two of them.
         """
-        standings = Standings(self._held.repository, self.works, self._store)
+        standings = Standings(self._held.repository, self.works, self._store, self._ancestry)
         pairs = [standings.pair(one, other) for one, other in numbers]
         merges = self._merges([pair for pair in pairs if pair.asks_git])
         crossing = words_meet(self.works) if content else frozenset()
@@ -140,4 +150,5 @@ def open_arena(
         for change in opened.changes:
             old, new = both_sides(held.repository, change, max_bytes=config.max_parse_bytes, store=store)
             works.append(Work(change, old, new))
-        yield Arena(held, works, store, config, trusted=target or repository.find_commit("HEAD"))
+        trusted = target or repository.find_commit("HEAD")
+        yield Arena(held, works, store, config, trusted=trusted, ancestry=opened.ancestry)

@@ -40,16 +40,20 @@ class Standings:
         repository: where all their trees are.
         works: the pieces of work.
         store: the files that they share.
+        ancestry: what is known of their history.
     """
 
-    def __init__(self, repository: Repository, works: Sequence[Work], store: Store) -> None:
+    def __init__(
+        self, repository: Repository, works: Sequence[Work], store: Store, ancestry: Ancestry | None = None
+    ) -> None:
         self._repository = repository
         self._works = works
         self._store = store
         self._parts: dict[tuple[int, str], Work] = {}
         self._differences: dict[tuple[int, str], Mapping[str, Difference]] = {}
-        points = {point for work in works for point in (work.change.tip, work.change.base) if point is not None}
-        self._ancestry = Ancestry(repository, sorted(points))
+        tips = {work.change.tip for work in works if work.change.tip is not None}
+        known = ancestry is not None and ancestry.knows(tips)
+        self._ancestry = ancestry if ancestry is not None and known else Ancestry(repository, sorted(tips))
 
     def pair(self, one: int, other: int) -> Pair:
         """Returns how two works stand to each other.

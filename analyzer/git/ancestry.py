@@ -18,34 +18,43 @@ class Ancestry:
     """
 
     def __init__(self, repository: Repository, tips: Iterable[str]) -> None:
+        self._repository = repository
         self._tips = list(dict.fromkeys(tips))
         self._bits = {tip: 1 << number for number, tip in enumerate(self._tips)}
         self._paint: dict[str, int] = {}
         self._bases: dict[frozenset[str], list[str]] = defaultdict(list)
         if len(self._tips) > 1:
-            self._walk(repository)
+            self._walk()
+
+    def knows(self, commits: Iterable[str]) -> bool:
+        """Tells whether all of some commits are among the tips."""
+        return all(commit in self._bits for commit in commits)
 
     def contains(self, commit: str, ancestor: str) -> bool:
-        """Tells whether one tip contains another one; each contains itself."""
-        return commit == ancestor or bool(self._paint.get(ancestor, 0) & self._bits[commit])
+        """Tells whether a tip contains a commit; each contains itself. Of what the walk did not meet git is asked."""
+        if commit == ancestor:
+            return True
+        if commit in self._bits and ancestor in self._paint:
+            return bool(self._paint[ancestor] & self._bits[commit])
+        return self._repository.is_ancestor(ancestor, commit)
 
     def bases(self, one: str, other: str) -> tuple[str, ...]:
         """Returns the best common ancestors of two tips: none where histories do not meet, several in a criss-cross."""
         return (one,) if one == other else tuple(self._bases.get(frozenset((one, other)), ()))
 
-    def _walk(self, repository: Repository) -> None:
-        answer = repository.run("merge-base", "--octopus", *self._tips, ok=(0, 1))
-        common = [answer.text] if answer.code == 0 else []
+    def _walk(self) -> None:
+        answer = self._repository.run("merge-base", "--octopus", *self._tips, ok=(0, 1))
+        # The walk ends at what all have in common; what lies below that is in all.
+        limit = f"^{answer.text}^@\n" if answer.code == 0 else ""
         asked = ("rev-list", "--topo-order", "--parents", "--stdin")
-        selection = "\n".join([*self._tips, *(f"^{commit}" for commit in common), ""]).encode()
+        selection = ("".join(f"{tip}\n" for tip in self._tips) + limit).encode()
         parts: dict[str, list[int]] = defaultdict(list)
-        for line in repository.run(*asked, stdin=selection).stdout.decode().splitlines():
+        for line in self._repository.run(*asked, stdin=selection).stdout.decode().splitlines():
             commit, *parents = line.split(" ")
             painted = self._visit(commit, parts.pop(commit, []))
             for parent in parents:
                 parts[parent].append(painted)
-        for commit in common:
-            self._visit(commit, parts.pop(commit, []))
+        self._paint |= dict.fromkeys(parts, (1 << len(self._tips)) - 1)
 
     def _visit(self, commit: str, parts: list[int]) -> int:
         """Paints a commit, notes which tips meet on it, and returns the paint."""
@@ -54,8 +63,7 @@ class Ancestry:
         painted = 0
         for part in parts:
             painted |= part
-        if own is not None:
-            self._paint[commit] = painted
+        self._paint[commit] = painted
         if painted not in parts:
             for one, other in _meeting(parts):
                 self._bases[frozenset((self._tips[one], self._tips[other]))].append(commit)
