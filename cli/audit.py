@@ -8,7 +8,7 @@ from agentguard.analyzer.engine.audit import AuditRequest, audit
 from agentguard.analyzer.engine.commit import audit_commit
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.gather.settings import load_settings
-from agentguard.analyzer.rules.selection import select_rules
+from agentguard.analyzer.rules.selection import named_rules, select_rules
 from agentguard.cli.console import Console, Format
 from agentguard.cli.options import (
     Failing,
@@ -83,7 +83,7 @@ def command(
             console.answer(render_findings(report, console))
             return failing.exit_code(report.findings)
         with progress("commits judged", quiet=console.quiet) as tell:
-            request = AuditRequest(range=words, **walk)
+            request = AuditRequest(range=words, documents="AG208" in named_rules(rules.select), **walk)
             history = audit(repository, request, config=config, rules=chosen, progress=tell)
     console.answer(render_findings(history, console))
     return failing.exit_code([entry.finding for entry in history.findings])

@@ -26,6 +26,12 @@ _ENVIRONMENT: Final = re.compile(
     r"(?P<read>[A-Z][A-Z0-9_]{2,})\b|^\s*(?:export\s+|ENV\s+|ARG\s+)?(?P<set>[A-Z][A-Z0-9]*_[A-Z0-9_]+)="
     r"|\benvvars?\s*=\s*\W{1,3}(?P<bound>[A-Z][A-Z0-9_]{2,})\b"
 )
+# What every system has, whoever reads it.
+_SYSTEM: Final = re.compile(
+    r"(?:(?:HTTPS?|NO|ALL|FTP|SOCKS)_PROXY|LC_\w+|LANG\w*|PATH|PYTHON\w*|HOME|USER\w*|SHELL|TERM\w*|XDG_\w+|LD_\w+|CI"
+    r"|GITHUB_\w+|NODE_\w+|VIRTUAL_ENV|SSL_CERT_\w+|(?:CURL|REQUESTS)_CA_BUNDLE|AWS_\w+|(?:OPENAI|ANTHROPIC)_API_KEY"
+    r"|NO_COLOR|EDITOR|PAGER|DEBIAN_\w+|PIP_\w+|DOCKER_\w+)"
+)
 _LONGEST_LINE: Final = 1_000
 
 
@@ -52,8 +58,11 @@ def definitions(line: str) -> Iterator[Defined]:
 def options(line: str) -> Iterator[Defined]:
     """Yields the flags and environment variables that stand in a line of code."""
     line = line[:_LONGEST_LINE]
-    sure = _DECLARES.search(line) is not None
-    for flag in _FLAG.findall(line):
-        yield Defined(flag.rstrip("-"), "flag", sure)
+    if "--" in line:
+        sure = _DECLARES.search(line) is not None
+        for flag in _FLAG.findall(line):
+            yield Defined(flag.rstrip("-"), "flag", sure)
     for found in _ENVIRONMENT.finditer(line):
-        yield Defined(found["read"] or found["set"] or found["bound"], "variable")
+        name = found["read"] or found["set"] or found["bound"]
+        if _SYSTEM.fullmatch(name) is None:
+            yield Defined(name, "variable")

@@ -15,7 +15,7 @@ _MARKED: Final = frozenset({"markdown", "rst"})
 _RECORD: Final = re.compile(
     r"""
     change[-_ ]?(?:s|log)|histor|release|news|migrat|upgrad|update|what[-_]?s[-_]?new|deprecat|archiv|breaking|roadmap
-    |todo|blog|(?:^|[/._-])(?:adrs?|rfcs?|peps?|proposals?|plans?|planning|specs?|stories|tickets?|issues?|reports?
+    |todo|blog|(?:^|[/._-])(?:adrs?|rfcs?|[skpr]?eps?|proposals?|designs?|plans?|planning|tickets?|issues?|reports?
     |retro\w*|post-?mortems?|reviews?|summar(?:y|ies)|minutes|journal|sessions?|notes?|decisions?|analysis|audits?
     |legacy|old|deprecated|obsolete|progress|status|tasks?|fix(?:es)?|research|investigations?|implementation|phases?
     |completed?|handoff|checklist|results?|benchmarks?|copyright|licen[cs]es?|authors?|contributors|credits)(?:[/._-]|$)
@@ -40,6 +40,8 @@ _PAST_HEADING: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_SPAN: Final = re.compile(r"`[^`]+`")
+_COMMENT: Final = re.compile(r"(?:^|\s)(?:#|//|<!--)|\u274c")
 _FENCE: Final = re.compile(r"[ \t]*(?:>[ \t]*)*(`{3,}|~{3,})")
 _HEADING: Final = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(.*)")
 _UNDERLINE: Final = re.compile(r"([=\-~^\"'*+#`.:_])\1{2,}[ \t]*")
@@ -114,7 +116,7 @@ def _paragraphs(lines: Sequence[str], code: Sequence[bool]) -> Iterator[tuple[in
         end = start + 1
         while end < len(lines) and code[end] == code[start] and (code[start] or lines[end].strip()):
             end += 1
-        own = any(map(_PAST.search, lines[start:end]))
+        own = any(_PAST.search(_words_of(line, in_code=code[start])) for line in lines[start:end])
         directive = _DIRECTIVE.match(lines[start])
         if directive and _TOLD_DIRECTIVES.search(directive[1]):
             own, inside = True, _indent(lines[start]) + 1
@@ -125,6 +127,14 @@ def _paragraphs(lines: Sequence[str], code: Sequence[bool]) -> Iterator[tuple[in
         if any(line.strip() for line in lines[start:end]):
             above = past
         start = end
+
+
+def _words_of(line: str, *, in_code: bool) -> str:
+    """Returns what a line says in words: without spans of code, and of code only its comments."""
+    if in_code:
+        comment = _COMMENT.search(line)
+        return line[comment.start() :] if comment is not None else ""
+    return _SPAN.sub("", line)
 
 
 def _sections(lines: Sequence[str]) -> list[bool]:

@@ -22,6 +22,12 @@ _KINDS: Final = {
 }
 _LEFT: Final = frozenset({SymbolChangeKind.REMOVED, SymbolChangeKind.RENAMED})
 _CODE: Final = frozenset({Category.SOURCE, Category.CONFIG, Category.OTHER})
+# What stands there is another project's, or an example of what a reader's could be.
+_OTHERS: Final = re.compile(
+    r"(?:^|/)(?:_?vendor\w*|third[-_]party|_?extern\w*|node_modules|site-packages|\.github|examples?|samples?"
+    r"|demos?|tutorials?|templates?|\w+_templates?)/|\.tmpl$",
+    re.IGNORECASE,
+)
 _MOST: Final = 300
 _NAMED_KEY: Final = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*")
 # Keys that name what a project needs, or how its jobs run: their names are other projects'.
@@ -70,8 +76,8 @@ def gone_of_change(
 
 
 def is_code(path: str) -> bool:
-    """Tells whether what a file defines is worth a document: tests, locks and generated files are not."""
-    return category(path) in _CODE and not is_prose(path)
+    """Tells whether what a file defines is worth a document: tests, generated files and others' code are not."""
+    return category(path) in _CODE and not is_prose(path) and not _OTHERS.search(path)
 
 
 def _symbols(writes: Sequence[SymbolChange]) -> Iterator[Gone]:
@@ -125,7 +131,7 @@ def _paths(changes: Sequence[Change]) -> Iterator[Gone]:
 
 
 def module_name(path: str) -> str | None:
-    """Returns the dotted name of a Python module within a package, None for anything else."""
+    """Returns the dotted name of a Python module or package, None for anything else."""
     if not path.endswith(".py") or "/" not in path or not is_code(path):
         return None
     parts = path.removesuffix(".py").removesuffix("/__init__").removeprefix("src/").removeprefix("lib/").split("/")

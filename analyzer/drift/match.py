@@ -6,13 +6,15 @@ from dataclasses import replace
 from posixpath import basename, dirname, join, normpath, splitext
 from typing import Final
 
+from agentguard.analyzer.drift.definitions import options
 from agentguard.analyzer.drift.documents import Line
-from agentguard.analyzer.drift.gone import Gone
+from agentguard.analyzer.drift.gone import Gone, module_name
 from agentguard.analyzer.drift.names import is_distinctive, last
 from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.landed import Drift
 
-_SPAN: Final = re.compile(r"(`+)(?P<text>[^`]+?)\1(?!`)")
+# In reStructuredText an underscore behind it makes it a link.
+_SPAN: Final = re.compile(r"(`+)(?P<text>[^`]+?)\1(?![`_])")
 _DIRECTIVE: Final = re.compile(
     r"[ \t]*\.\.[ \t]+(?:py:)?(?:auto\w+|function|class|method|option|envvar|setting|confval|data)::"
 )
@@ -20,6 +22,7 @@ _LINK: Final = re.compile(
     r"\]\(\s*<?(?P<target>[^)>\s#?]+)|^\s*\[[^\]]+\]:\s*(?P<reference>[^\s#?]+)|:link:`|(?P<none>$^)"
 )
 _QUALIFIER: Final = re.compile(r"((?:[A-Za-z_]\w*\.)+)$")
+_MODULE: Final = re.compile(r"\b(?:from|import)\s+$|:mod:`[~!]?$|::\s*$|-m\s+$")
 _COMMAND: Final = re.compile(r"[|;&]|\$\(")
 _ASSIGNED: Final = re.compile(r"\w+=\S*$")
 _DEFINES: Final = (
@@ -34,6 +37,7 @@ _PROGRAMS: Final = """
     pre-commit coverage twine virtualenv claude
 """
 _FOREIGN: Final = frozenset(_PROGRAMS.split())
+_IMPORTS: Final = r"\bfrom\s+([A-Za-z_][\w.]*)\s+import\b.*\b{0}\b"
 _MOST_WINDOW: Final = 8
 _ORDER: Final = list(Confidence)
 
@@ -51,9 +55,11 @@ class Matcher:
         self._alive = alive
         self._paths = paths
         self._names = {basename(path) for path in paths}
+        self._roots = {splitext(part)[0] for path in paths for part in path.split("/")}
         self._by_key: dict[str, list[Gone]] = {}
+        modules = {module_name(path) for path in paths if path.endswith(".py")}
         for one in gone:
-            if one.kind != "path" or one.name not in paths:
+            if not (one.kind == "path" and one.name in paths) and not (one.kind == "module" and one.name in modules):
                 for key in keys_of(one):
                     self._by_key.setdefault(key, []).append(one)
         keys = sorted(self._by_key, key=len, reverse=True)
@@ -62,18 +68,23 @@ class Matcher:
     def read(self, path: str, lines: Sequence[Line]) -> tuple[Drift, ...]:
         """Returns what one document names, each name once, by the line where it does so most clearly."""
         found: dict[tuple[str, str, str], Drift] = {}
-        own = "\n".join(line.text for line in lines if line.code)
         for drift in self._hits(path, lines):
             key = (drift.kind, drift.name, drift.owner or "")
             known = found.get(key)
             if known is None:
-                if drift.kind in {"function", "class", "variable"} and _defines(own, last(drift.name)):
-                    continue
                 found[key] = drift
             else:
                 better = min(known, drift, key=lambda one: _ORDER.index(one.confidence))
                 found[key] = replace(better, times=known.times + 1)
-        return tuple(sorted(found.values(), key=lambda one: (one.line, one.name)))
+        own = [line.text for line in lines if line.code] if found else []
+        kept = (one for one in found.values() if not _defines(own, one) and not self._is_imported(own, one))
+        return tuple(sorted(kept, key=lambda one: (one.line, one.name)))
+
+    def _is_imported(self, code: Sequence[str], drift: Drift) -> bool:
+        """Tells whether the examples of a document import a name from another project."""
+        pattern = re.compile(_IMPORTS.format(re.escape(last(drift.name))))
+        origins = (found[1] for text in code if (found := pattern.search(text)) is not None)
+        return any(origin.partition(".")[0] not in self._roots for origin in origins)
 
     def _hits(self, path: str, lines: Sequence[Line]) -> Iterator[Drift]:
         for number, line in enumerate(lines):
@@ -110,8 +121,7 @@ class Matcher:
             case "parameter":
                 return self._parameter(one, lines, number, match.end(), in_code=in_code)
             case "module":
-                alive = one.name in self._alive or not in_code or before.endswith((".", "/"))
-                return None if alive else Confidence.HIGH
+                return self._module(one, before, in_code=in_code)
             case "key":
                 return self._key(one, before, in_code=in_code)
             case _:
@@ -121,12 +131,31 @@ class Matcher:
         name = last(one.name)
         if before.endswith(("/", "-", "@")) or after.startswith(("/", "-")):
             return None
+        owner, ours = self._qualified(one, before)
         if name not in self._alive and is_distinctive(name):
-            return Confidence.HIGH if in_code else Confidence.LOW
-        qualifier = _QUALIFIER.search(before)
+            return Confidence.LOW if not in_code else Confidence.HIGH if ours else Confidence.MEDIUM
         # The same name elsewhere may be what it inherits now.
-        owner = last(qualifier[1].rstrip(".")) if qualifier is not None else None
         return Confidence.MEDIUM if in_code and (owner in owners(one) or not is_distinctive(name)) else None
+
+    def _qualified(self, one: Gone, before: str) -> tuple[str | None, bool]:
+        """Returns what stands before a name's dot, and whether that can be ours: a class, a module, an object of ours.
+
+        It may as well be another project that has the same name.
+        """
+        if not before.endswith("."):
+            return None, True
+        found = _QUALIFIER.search(before)
+        owner = last(found[1].rstrip(".")) if found is not None else None
+        if "." in one.name:
+            return owner, True
+        return owner, found is not None and found[1].partition(".")[0] in self._roots
+
+    def _module(self, one: Gone, before: str, *, in_code: bool) -> Confidence | None:
+        if not in_code or before.endswith((".", "/", "=", "-")) or one.name in self._alive:
+            return None
+        # An object can have the name of a package, and an attribute that of its module.
+        sure = one.name.count(".") > 1 or _MODULE.search(before) is not None
+        return Confidence.HIGH if sure else Confidence.MEDIUM
 
     def _flag(self, one: Gone, before: str, after: str, *, in_code: bool) -> Confidence | None:
         if one.name in self._alive or after.startswith("-"):
@@ -202,8 +231,14 @@ def _in_span(text: str, place: int) -> bool:
     return any(span.start("text") <= place < span.end("text") for span in _SPAN.finditer(text))
 
 
-def _defines(code: str, name: str) -> bool:
-    return re.search(_DEFINES.format(re.escape(name)), code, re.MULTILINE) is not None
+def _defines(code: Sequence[str], drift: Drift) -> bool:
+    """Tells whether the examples of a document define a name themselves."""
+    if drift.kind == "flag":
+        return any(one.sure and one.name == drift.name for text in code for one in options(text))
+    if drift.kind not in {"function", "class", "variable"}:
+        return False
+    definition = re.compile(_DEFINES.format(re.escape(last(drift.name))))
+    return any(definition.search(text) for text in code)
 
 
 def _drift(path: str, line: int, one: Gone, confidence: Confidence) -> Drift:

@@ -26,6 +26,8 @@ from agentguard.analyzer.rules.selection import apply_suppressions, run_rules
 
 # What the log of a whole history tells; rules that need more are for `check` and single commits.
 _OF_A_HISTORY = frozenset({"split", "added", "path_history", "undone", "landed"})
+# What the newest tree tells, where that is asked for.
+_OF_DOCUMENTS = frozenset({"drift"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class AuditRequest:
         since: leave out commits before this date.
         limit: the greatest number of commits.
         jobs: processes that look at content; None = one for each processor.
+        documents: look through all documents of the newest commit for what the code no longer has, too.
         deep: look at the content of every commit of enough files, whatever its paths say; a single commit always is.
     """
 
@@ -44,6 +47,7 @@ class AuditRequest:
     since: str | None = None
     limit: int | None = None
     jobs: int | None = None
+    documents: bool = False
     deep: bool = False
 
 
@@ -75,9 +79,25 @@ def audit(
         looks = Looks(repository, config, workers, deep=scan.is_deep)
         losses = Losses(repository, workers, deep=scan.is_deep)
         run.judge(scan, looks, losses)
-    skipped = (*_skipped_commits(scan), *_skipped_rules(rules), *_skipped_contents(repository, run))
+    of_tree, unread = _of_documents(repository, selection.tips[0], config, rules) if request.documents else ((), ())
+    known = _OF_A_HISTORY | (_OF_DOCUMENTS if request.documents else frozenset[str]())
+    skipped = (
+        *_skipped_commits(scan, rules),
+        *_skipped_rules(rules, known),
+        *_skipped_contents(repository, run),
+        *unread,
+    )
     report = _report(scan, run, repository=repository, range_=selection.range, skipped=skipped)
+    report = replace(report, findings=(*report.findings, *of_tree))
     return replace(report, seconds=perf_counter() - started, candidate_seconds=looks.seconds + losses.seconds)
+
+
+def _of_documents(
+    repository: Repository, tip: str, config: Config, rules: Sequence[Rule]
+) -> tuple[tuple[AuditFinding, ...], tuple[Skipped, ...]]:
+    from agentguard.analyzer.engine.documents import judge_documents  # noqa: PLC0415 - few audits ask for it
+
+    return judge_documents(repository, tip, config, [rule for rule in rules if rule.needs == _OF_DOCUMENTS])
 
 
 def _report(
@@ -168,10 +188,13 @@ def _order(found: tuple[int, CommitSummary, Finding]) -> tuple[int, str, str]:
     return number, finding.rule, finding.location.path if finding.location else ""
 
 
-def _skipped_commits(scan: Scan) -> Iterator[Skipped]:
+def _skipped_commits(scan: Scan, rules: Sequence[Rule]) -> Iterator[Skipped]:
     merges, roots = scan.verdicts[Verdict.MERGE], scan.verdicts[Verdict.ROOT]
     if merges:
-        yield Skipped(what=number(merges, "merge"), reason="a merge brings in what is judged in its own commits")
+        drops = not scan.is_deep and any("undone" in rule.needs for rule in rules)
+        reason = "a merge brings in what is judged in its own commits"
+        deeper = "; `--deep` looks for what it drops" if drops else ""
+        yield Skipped(what=number(merges, "merge"), reason=reason + deeper)
     if roots:
         yield Skipped(
             what=number(roots, "root commit"), reason="an initial import has no earlier history to be judged by"
@@ -181,13 +204,12 @@ def _skipped_commits(scan: Scan) -> Iterator[Skipped]:
         yield Skipped(what=number(scan.boundary, "commit"), reason=reason)
 
 
-def _skipped_rules(rules: Sequence[Rule]) -> Iterator[Skipped]:
+def _skipped_rules(rules: Sequence[Rule], known: frozenset[str]) -> Iterator[Skipped]:
     for rule in rules:
-        if not rule.needs <= _OF_A_HISTORY:
-            yield Skipped(
-                what=f"{rule.code} {rule.name}",
-                reason="needs more than a history tells; `audit --commit` and `check` have it",
-            )
+        if not rule.needs <= known:
+            asked = f"; so has `audit --select {rule.code}`" if rule.needs == _OF_DOCUMENTS else ""
+            reason = f"needs more than a history tells; `audit --commit` and `check` have it{asked}"
+            yield Skipped(what=f"{rule.code} {rule.name}", reason=reason)
 
 
 def _skipped_contents(repository: Repository, run: _Audit) -> Iterator[Skipped]:

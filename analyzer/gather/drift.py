@@ -125,10 +125,11 @@ class _Search:
 
     def _is_worth_reading(self, path: str) -> bool:
         """Tells whether a file names more than what the code has elsewhere under the same name."""
-        if not self._telling.isdisjoint(set().union(*self._hits[path].values())):
+        keys = set().union(*self._hits[path].values())
+        if not self._telling.isdisjoint(keys):
             return True
         content = self._new.content(path) or b""
-        return any(name in content for name in self._qualified)
+        return any(name in content for key in keys for name in self._qualified.get(key, ()))
 
     @cached_property
     def _telling(self) -> frozenset[str]:
@@ -139,9 +140,14 @@ class _Search:
         return frozenset(kinds | names | {key for one in self._gone for key in keys_of(one)} - self._alive)
 
     @cached_property
-    def _qualified(self) -> tuple[bytes, ...]:
-        names = (f"{owner}.{last(one.name)}" for one in self._gone for owner in owners(one))
-        return tuple(name.encode("utf-8", "surrogateescape") for name in names)
+    def _qualified(self) -> dict[str, list[bytes]]:
+        """The names with their owners, by the text that is looked for."""
+        found: dict[str, list[bytes]] = {}
+        for one in self._gone:
+            names = [f"{owner}.{last(one.name)}".encode("utf-8", "surrogateescape") for owner in owners(one)]
+            for key in keys_of(one):
+                found.setdefault(key, []).extend(names)
+        return found
 
     def _own(self, gone: Sequence[Gone]) -> Iterator[Drift]:
         renamed = {entry.source_path: entry.path for entry in self._subject.change.changes}

@@ -34,9 +34,14 @@ def select_rules(select: Sequence[str], ignore: Sequence[str], config: Config) -
         AgentguardError: a word names no rule.
     """
     wanted = {code for word in select for code in _codes(word)} if select else {rule.code for rule in RULES}
-    named = {rule.code for rule in RULES for word in select if word.upper() == rule.code or word.lower() == rule.name}
-    left_out = {code for word in ignore for code in _codes(word)} | (config.disabled - named)
+    left_out = {code for word in ignore for code in _codes(word)} | (config.disabled - named_rules(select))
     return tuple(rule for rule in RULES if rule.code in wanted - left_out)
+
+
+def named_rules(select: Sequence[str]) -> frozenset[str]:
+    """Returns the codes of the rules that are selected one by one: by code or name, not by a prefix of many."""
+    words = {word.lower() for word in select}
+    return frozenset(rule.code for rule in RULES if not words.isdisjoint({rule.code.lower(), rule.name}))
 
 
 def run_rules(rules: Iterable[Rule], facts: Facts) -> tuple[tuple[Finding, ...], tuple[Skipped, ...]]:
