@@ -28,7 +28,7 @@ from agentguard.analyzer.report.pairs import (
     verdicts,
     worst_first,
 )
-from agentguard.analyzer.report.sums import active, rules_of, sentence, shows_split, sums_by
+from agentguard.analyzer.report.sums import active, is_told, rules_of, sentence, shows_split, sums_by
 from agentguard.analyzer.report.text.findings import SHORT, about_place, counts, place
 from agentguard.analyzer.report.text.style import Style
 from agentguard.analyzer.report.values import FindingsReport, by_severity, in_order, newest_first, without_files
@@ -162,13 +162,14 @@ def _audit(report: AuditReport) -> Iterator[str]:
     yield sentence(report) + cut
     yield ""
     shown = active(findings)
-    for entry in shown[:_MOST]:
+    told = [entry for entry in shown if is_told(entry)]
+    for entry in told[:_MOST]:
         yield f"- {_subject(entry.commit)}\\"
         found = entry.finding
         yield f"  **{found.severity}** {found.rule} {found.name}: {_sentence(found, sides_of(found))}"
         if shows_split(entry):
             yield from (f"  {line}" for line in _paths("off", _off(entry.off_topic), entry.on_topic))
-    yield from _rest(len(shown))
+    yield from _rest(len(told))
     titles = [plural for _, plural in rules_of(shown).values()]
     for title, sums in sums_by(report) if shown else ():
         yield ""

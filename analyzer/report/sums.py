@@ -5,11 +5,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from agentguard.analyzer.counts import number
-from agentguard.analyzer.model.findings import AuditFinding, AuditReport
+from agentguard.analyzer.model.findings import AuditFinding, AuditReport, Severity
 
 MOST = 12
 PEOPLE = "(people)"
-_TITLES = {"AG102": ("sweep", "sweeps"), "AG104": ("artifact", "artifacts"), "AG206": ("lost update", "lost updates")}
+_TITLES = {
+    "AG102": ("sweep", "sweeps"),
+    "AG104": ("artifact", "artifacts"),
+    "AG203": ("landing on a stale base", "landings on a stale base"),
+    "AG206": ("lost update", "lost updates"),
+}
+# One commit is one of them, however many of its files say so.
+_BY_COMMIT = frozenset({"AG203"})
+_OF_PARALLEL_WORK = frozenset({"AG203", "AG206"})
 
 
 class Sum(NamedTuple):
@@ -38,6 +46,11 @@ def active(findings: Iterable[AuditFinding]) -> list[AuditFinding]:
     return [entry for entry in findings if entry.finding.suppressed is None]
 
 
+def is_told(entry: AuditFinding) -> bool:
+    """Tells what is shown without being asked for: most work that ran beside other work was none the worse for it."""
+    return entry.finding.severity is not Severity.NOTE or entry.finding.rule not in _OF_PARALLEL_WORK
+
+
 def rules_of(findings: Iterable[AuditFinding]) -> dict[str, tuple[str, str]]:
     """Returns the titles of the rules that found something, by code."""
     found = {entry.finding.rule: entry.finding.name for entry in findings}
@@ -49,10 +62,10 @@ def sentence(report: AuditReport) -> str:
     found = active(report.findings)
     parts = []
     for rule, titles in rules_of(found).items():
-        commits = [entry.commit.id for entry in found if entry.finding.rule == rule]
-        spread = len(set(commits))
-        where = "" if spread == len(commits) else f" in {number(spread, 'commit')}"
-        parts.append(number(len(commits), *titles) + where)
+        entries = [entry for entry in found if entry.finding.rule == rule]
+        spread, total = len({entry.commit.id for entry in entries}), _counts(entries)[rule]
+        where = "" if spread == total else f" in {number(spread, 'commit')}"
+        parts.append(number(total, *titles) + where)
     waived = len(report.findings) - len(found)
     parts += [f"{waived:,} suppressed"] if waived else []
     return ", ".join(parts) or ("nothing found" if report.commits else "no commits to judge")
@@ -95,7 +108,13 @@ def _sums(findings: Sequence[AuditFinding], rules: Sequence[str], key: Callable[
         groups.setdefault(key(entry), []).append(entry)
     sums = []
     for name, group in groups.items():
-        counts = Counter(entry.finding.rule for entry in group)
+        counts = _counts(group)
         off_topic = sum({entry.commit.id: len(entry.off_topic) for entry in group}.values())
         sums.append(Sum(name=name, counts=tuple(counts[rule] for rule in rules), off_topic=off_topic))
     return sums
+
+
+def _counts(findings: Iterable[AuditFinding]) -> Counter[str]:
+    places = enumerate(findings)
+    told = {(entry.finding.rule, entry.commit.id if entry.finding.rule in _BY_COMMIT else at) for at, entry in places}
+    return Counter(rule for rule, _ in told)

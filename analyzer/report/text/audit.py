@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 from agentguard.analyzer.counts import number
 from agentguard.analyzer.model.findings import AuditFinding, AuditReport
 from agentguard.analyzer.report.clean import clean
-from agentguard.analyzer.report.sums import MOST, Sum, active, rules_of, sentence, shows_split, sums_by, titles_of
+from agentguard.analyzer.report.sums import (
+    MOST,
+    Sum,
+    active,
+    is_told,
+    rules_of,
+    sentence,
+    shows_split,
+    sums_by,
+    titles_of,
+)
 from agentguard.analyzer.report.text.commit import commit_cells, subject_of
 from agentguard.analyzer.report.text.findings import SHORT, about_place, place, skipped_lines
 from agentguard.analyzer.report.text.splits import group_lines, split_lines
@@ -53,7 +63,7 @@ def _rule_lines(entries: Sequence[AuditFinding], style: Style) -> Iterator[str]:
     for entry in entries:
         by_commit.setdefault(entry.commit.id, []).append(entry)
     groups = list(by_commit.values())
-    shown = groups if style.verbose else groups[:_MOST_COMMITS]
+    shown = groups if style.verbose else [found for found in groups if any(map(is_told, found))][:_MOST_COMMITS]
     first = entries[0].finding
     yield style.bold(f"{titles_of(first.rule, first.name)[1]} ({first.rule})")
     split = any(shows_split(entry) for found in shown for entry in found)
