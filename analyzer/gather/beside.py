@@ -86,7 +86,8 @@ def read_beside(subject: Subject, target: Target, config: Config, *, reads: tupl
     paths = set(_meeting(ours, new, differences, config))
     theirs = _Landed(_change(repository, target, fork, trees, paths, differences), old, new, ours)
     true = true_base(repository, change)
-    base = true.commit if true is not None and repository.is_ancestor(true.commit, fork) else fork
+    is_older = true is not None and true.commit != fork and repository.is_ancestor(true.commit, fork)
+    base = true.commit if true is not None and is_older else fork
     own = {name for entry in change.changes for name in names_of(entry)}
     declared = {path for path in differences if first_match(reads, path) is not None} if reads else set()
     commits = landed_commits(repository, base, target.commit, own | theirs.paths | declared)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from agentguard.analyzer.errors import GitError
 from agentguard.analyzer.gather.beside import Beside
 from agentguard.analyzer.git.repository import Repository
-from agentguard.analyzer.model.findings import Finding, Related, Sibling, Side
+from agentguard.analyzer.model.findings import Finding, Related, Severity, Sibling, Side
 from agentguard.analyzer.model.landed import LandedCommit
 from agentguard.analyzer.printable import printable
 
@@ -20,6 +20,8 @@ def blamed(
     repository: Repository, findings: Iterable[Finding], rules: Container[str], beside: Beside
 ) -> Iterator[Finding]:
     """Yields findings; those on the target's own work name the commit that did it, in place of the target's tip.
+
+    Of notes, which are many and seldom read, nobody asks for more than the newest commit that touched the file.
 
     Args:
         repository: where the target is.
@@ -36,7 +38,8 @@ def blamed(
         places = [(number, place) for number, place in enumerate(finding.related) if place.side is Side.B]
         number, place = places[0] if places else (None, None)
         where = finding.location if place is None else place
-        commit = blame.commit_of(where.path, where.line) if where is not None else None
+        line = where.line if where is not None and finding.severity is not Severity.NOTE else None
+        commit = blame.commit_of(where.path, line) if where is not None else None
         if commit is None:
             yield finding
             continue

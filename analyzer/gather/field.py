@@ -80,7 +80,7 @@ def _branch_of_merge(held: Quarantine, subject: Subject, settings: Settings) -> 
     change, repository = subject.change, subject.repository
     if change.head is None or change.base is None or settings.target is None:
         return None
-    parents = next(repository.log("--no-walk", change.head)).parents
+    parents = _parents(repository, change.head)
     if len(parents) != 2 or parents[0] != change.base:
         return None
     base = repository.merge_base(change.base, parents[1])
@@ -101,6 +101,11 @@ def _branch_of_merge(held: Quarantine, subject: Subject, settings: Settings) -> 
     )
     old, new = both_sides(repository, branch, max_bytes=subject.store.max_bytes, store=subject.store)
     return replace(subject, change=branch, old=old, new=new, work=Work(branch, old, new))
+
+
+def _parents(repository: Repository, commit: str) -> list[str]:
+    head, _, _ = (repository.objects.read(commit) or b"").partition(b"\n\n")
+    return [line[7:].decode("ascii", "replace") for line in head.split(b"\n") if line.startswith(b"parent ")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
