@@ -9,7 +9,7 @@ from benchmarks.histories import NothingFitsError
 from benchmarks.measure import Benchmark
 from benchmarks.tables import as_json, as_markdown
 
-_WITH_PATH = ("audit", "libraries", "footprint", "check", "behind")
+_WITH_PATH = ("audit", "losses", "libraries", "footprint", "check", "behind")
 
 
 def main() -> int:
@@ -44,6 +44,8 @@ def _run(options: argparse.Namespace) -> Benchmark:
     match options.benchmark:
         case "audit":
             return cases.audit(options.path, runs=options.runs, whole=options.whole)
+        case "losses":
+            return cases.losses(options.path, runs=options.runs)
         case "libraries":
             return cases.libraries(options.path, runs=options.runs, limit=options.limit)
         case "footprint":

@@ -11,7 +11,9 @@ from benchmarks.measure import Benchmark, Budget, Timing, in_turns
 from benchmarks.walk import rivals
 
 _RAW = ("log", "--raw", "-z", "--no-abbrev", "--no-renames", "HEAD")
+_PATCHES = ("log", "--patch", "HEAD")
 _RATIO = 1.5
+_DEEP_RATIO = 1.3
 _START = 0.15
 _FOOTPRINT_FILES, _FOOTPRINT_SECONDS = 10, 0.3
 _CHECK_FILES, _CHECK_SECONDS = 30, 0.6
@@ -40,6 +42,27 @@ def audit(path: Path, *, runs: int, whole: bool) -> Benchmark:
         facts=_facts(path),
         timings=timings,
         budgets=(Budget(what="path level, s (1.5 x git's raw log + 0.15 s)", limit=limit, value=timings[1].median),),
+    )
+
+
+def losses(path: Path, *, runs: int) -> Benchmark:
+    """Compares the search for lost updates in a whole history with git's own raw log and patches."""
+    commands = {
+        "git's raw log": ("git", "-C", str(path), *_RAW),
+        "agentguard, by blob ids": _walk("losses", path),
+        "git's patches": ("git", "-C", str(path), *_PATCHES),
+        "agentguard, --deep": _walk("losses-deep", path),
+    }
+    timings = in_turns(commands, cwd=_ROOT, runs=runs)
+    raw, ids, patches, deep = (timing.median for timing in timings)
+    return Benchmark(
+        title="losses",
+        facts=_facts(path),
+        timings=timings,
+        budgets=(
+            Budget(what="by blob ids, s (1.5 x git's raw log + 0.15 s)", limit=_RATIO * raw + _START, value=ids),
+            Budget(what="--deep, s (1.3 x git's patches)", limit=_DEEP_RATIO * patches, value=deep),
+        ),
     )
 
 

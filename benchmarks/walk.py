@@ -24,6 +24,34 @@ def agentguard(path: Path, limit: int | None) -> int:
         return scan.commits
 
 
+def losses(path: Path, limit: int | None) -> int:
+    """Walks as `agentguard audit --select AG206` does: with the lost updates that blob ids show, judged by content."""
+    return _losses(path, limit, deep=False)
+
+
+def losses_deep(path: Path, limit: int | None) -> int:
+    """Walks as `agentguard audit --select AG206 --deep` does, without the look at sweeps."""
+    return _losses(path, limit, deep=True)
+
+
+def _losses(path: Path, limit: int | None, *, deep: bool) -> int:
+    from agentguard.analyzer.gather.losses import Losses  # noqa: PLC0415 - likewise
+    from agentguard.analyzer.gather.scan import Scan  # noqa: PLC0415
+    from agentguard.analyzer.gather.selection import select_commits  # noqa: PLC0415
+    from agentguard.analyzer.gather.suspects import Suspect  # noqa: PLC0415
+    from agentguard.analyzer.gather.workers import Workers  # noqa: PLC0415
+    from agentguard.analyzer.git import Repository  # noqa: PLC0415
+
+    with Repository.open(path) as repository, Workers(repository) as workers:
+        scan = Scan(repository, select_commits(repository, limit=limit), lambda _: None, deep=deep)
+        found = Losses(repository, workers, deep=deep)
+        for event in scan.events():
+            if isinstance(event, Suspect):
+                _ = list(found.take(event))
+        _ = list(found.rest())
+        return scan.commits
+
+
 def pydriller(path: Path, limit: int | None) -> int:
     """Walks with PyDriller."""
     from pydriller import Repository  # noqa: PLC0415
@@ -76,6 +104,8 @@ def pygit2(path: Path, limit: int | None) -> int:
 
 WALKS: dict[str, Callable[[Path, int | None], int]] = {
     "agentguard": agentguard,
+    "losses": losses,
+    "losses-deep": losses_deep,
     "pygit2": pygit2,
     "GitPython": gitpython,
     "PyDriller": pydriller,

@@ -1,0 +1,78 @@
+"""What an audit says of work that ran beside other work."""
+
+import json
+
+import pytest
+
+from tests.cli.run import Runner
+from tests.support.builder import Builder
+
+SETTINGS = [f"setting_{number} = value_{number}" for number in range(12)]
+TUNED = [line.replace("value", "tuned") for line in SETTINGS]
+
+
+def text(lines: list[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def history(repo: Builder) -> dict[str, str]:
+    """A commit whose work is lost an hour later, and a branch that lands beside a change of the same file."""
+    ids = {"start": repo.commit({"config.txt": text(SETTINGS), "main.txt": "main\n"}, "Start")}
+    ids["tuned"] = repo.commit({"config.txt": text(TUNED)}, "Tune the settings for the new servers")
+    ids["lost"] = repo.commit({"config.txt": text(SETTINGS), "main.txt": "login\n"}, "Add a login page")
+    repo.branch("work")
+    ids["work"] = repo.commit({"config.txt": text([*SETTINGS, "log_level = debug"])}, "Log more")
+    repo.switch("main")
+    ids["beside"] = repo.commit({"config.txt": text(["host = example.invalid", *SETTINGS])}, "Name the host")
+    ids["landed"] = repo.merge("work", message="Land the logging")
+    return ids
+
+
+def test_an_audit_tells_what_was_lost_and_counts_what_landed_on_a_stale_base(
+    cli: Runner, history: dict[str, str]
+) -> None:
+    done = cli("audit", "--select", "AG203,AG206")
+    short = {name: commit[:10] for name, commit in history.items()}
+    head, _, _ = done.out.partition("\nby month")
+    assert (done.code, done.err) == (0, "")
+    assert head == (
+        "repo   6 commits, 2023-11-14 to 2023-11-15   0.0 s\n"
+        "1 landing on a stale base, 1 lost update\n"
+        "\n"
+        "landings on a stale base (AG203)\n"
+        "  1 commit more (-v shows them)\n"
+        "\n"
+        "lost updates (AG206)\n"
+        f'  {short["lost"]}  2023-11-15  Ada  "Add a login page"\n'
+        "      config.txt:1  takes back 24 of 24 lines that "
+        f'{short["tuned"]} ("Tune the settings for the new servers") put into `config.txt`, unannounced: '
+        "it is again what it was before\n"
+    )
+
+
+def test_json_names_both_commits_of_a_loss_and_of_a_landing(cli: Runner, history: dict[str, str]) -> None:
+    document = json.loads(cli("audit", "--json", "--select", "AG203,AG206").out)
+    told = [
+        (
+            found["rule"],
+            found["severity"],
+            found["commit"],
+            found["undone_commit"],
+            (found["sibling"] or {}).get("commit"),
+        )
+        for found in document["findings"]
+    ]
+    assert told == [
+        ("AG203", "note", history["landed"], history["beside"]),
+        ("AG206", "warning", history["lost"], history["tuned"]),
+    ]
+
+
+def test_verbose_shows_the_landings(cli: Runner, history: dict[str, str]) -> None:
+    lines = cli("audit", "-v", "--select", "AG203").out.splitlines()
+    assert lines[3:6] == [
+        "landings on a stale base (AG203)",
+        f'  {history["landed"][:10]}  2023-11-15  Ada  "Land the logging"',
+        "      config.txt  the mainline changed this file after its base (1 commit behind)",
+    ]
