@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from agentguard.analyzer.artifacts import artifact
 from agentguard.analyzer.categories import category, is_generated
 from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.gather.lost import lost_updates
@@ -12,6 +13,7 @@ from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.git.sides import differences
 from agentguard.analyzer.history import DAY
 from agentguard.analyzer.model.changes import REGULAR, Category, Change, ChangeSet
+from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.landed import Undone
 from agentguard.analyzer.undo import MAX_EDITS, WINDOW_DAYS, ChangedFile, LandedEdit, Taker, find_undone, takes_back
@@ -60,7 +62,9 @@ def undone_by_merge(repository: Repository, commit: CommitRecord) -> tuple[Undon
     found: list[Undone] = []
     for parent, other in (commit.parents, commit.parents[::-1]):
         tip = next(repository.log("--no-walk", parent))
-        record = next(iter(differences(repository.git, [(commit, parent)])))
+        record = next(iter(differences(repository.git, [(commit, parent)])), None)
+        if record is None:
+            continue
         changed = {change.path: change for change in record.changes() if change.old_id != change.new_id}
         edits = _read_log(repository, tip.time - _WINDOW, changed, (parent, f"^{other}"))
         files = tuple(
@@ -81,7 +85,9 @@ def _edited(change: ChangeSet) -> Iterator[Change]:
     """Yields the files that people write."""
     for entry in change.changes:
         modes = {entry.old_mode, entry.new_mode} - {0}
-        if not entry.binary and modes <= REGULAR and category(entry.path) not in _WRITTEN_BY_PROGRAMS:
+        known = artifact(entry.path)
+        is_left_over = known is not None and known.confidence is not Confidence.LOW
+        if not (entry.binary or is_left_over or category(entry.path) in _WRITTEN_BY_PROGRAMS) and modes <= REGULAR:
             yield entry
 
 
@@ -106,7 +112,7 @@ def _read_log(repository: Repository, since: int, paths: Iterable[str], revision
     """Reads who edited some paths since a time, newest first."""
     wanted = frozenset(paths)
     limits = ("--no-merges", f"--max-count={_MAX_COMMITS}", f"--max-age={max(0, since)}")
-    specs = [f":(top,literal){path}" for path in sorted(wanted)] if len(wanted) <= _MAX_FILES else []
+    specs = sorted(wanted) if len(wanted) <= _MAX_FILES else []
     found: dict[str, list[tuple[CommitRecord, str | None, str | None]]] = {}
     for commit in repository.log(*limits, *revisions, "--", *specs):
         bare = commit._replace(entries=[], paths=[])

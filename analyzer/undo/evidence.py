@@ -52,7 +52,7 @@ def points(measure: Measure, around: Circumstances) -> float:
 def _of_content(measure: Measure, around: Circumstances) -> Iterator[float]:
     # An old copy has none of the newer edits; one that stays was seen by whoever made the change.
     if measure.kept:
-        yield -1.8
+        yield -1.4
     if around.alone:
         yield -0.4 if around.own else -1.4
     if around.age is not None and around.age >= 72 * _HOUR:
