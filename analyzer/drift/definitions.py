@@ -22,7 +22,7 @@ _DECLARES: Final = re.compile(
     r"|^\s*\|?[\s\"']*-{1,2}[\w|, -]+\)|^\s*[\"'](?:-\w[\"'],\s*[\"'])?--"
 )
 _ENVIRONMENT: Final = re.compile(
-    r"(?:environ\w*(?:\.(?:get|pop|setdefault))?|getenv|env::var|process\.env|\bENV|env\.get)\W{1,3}"
+    r"(?:environ\w*(?:\.(?:get|pop|setdefault))?|getenv|env::var|process\.env|\bENV(?=\[)|env\.get)\W{1,3}"
     r"(?P<read>[A-Z][A-Z0-9_]{2,})\b|^\s*(?:export\s+|ENV\s+|ARG\s+)?(?P<set>[A-Z][A-Z0-9]*_[A-Z0-9_]+)="
     r"|\benvvars?\s*=\s*\W{1,3}(?P<bound>[A-Z][A-Z0-9_]{2,})\b"
 )
@@ -36,7 +36,13 @@ _LONGEST_LINE: Final = 1_000
 
 
 class Defined(NamedTuple):
-    """A name that a line defines; `sure` where it declares it, and does not only use it."""
+    """A name that a line defines.
+
+    Attributes:
+        name: as written.
+        kind: `function`, `class`, `variable` or `flag`.
+        sure: it is a name of its own there: no method, and declared rather than used.
+    """
 
     name: str
     kind: str
@@ -48,7 +54,8 @@ def definitions(line: str) -> Iterator[Defined]:
     line = line[:_LONGEST_LINE]
     found = _CALLABLE.match(line)
     if found is not None:
-        yield Defined(found["name"], "class" if found[1] in _CLASSES else "function")
+        is_class = found[1] in _CLASSES
+        yield Defined(found["name"], "class" if is_class else "function", is_class or not line[:1].isspace())
         return
     found = _VARIABLE.match(line)
     if found is not None:
@@ -65,4 +72,4 @@ def options(line: str) -> Iterator[Defined]:
     for found in _ENVIRONMENT.finditer(line):
         name = found["read"] or found["set"] or found["bound"]
         if _SYSTEM.fullmatch(name) is None:
-            yield Defined(name, "variable")
+            yield Defined(name, "variable", found["set"] is None)

@@ -114,7 +114,8 @@ def _paragraphs(lines: Sequence[str], code: Sequence[bool]) -> Iterator[tuple[in
     start, above, inside = 0, False, 0
     while start < len(lines):
         end = start + 1
-        while end < len(lines) and code[end] == code[start] and (code[start] or lines[end].strip()):
+        text = code[start] or lines[start].strip()
+        while text and end < len(lines) and code[end] == code[start] and (code[start] or lines[end].strip()):
             end += 1
         own = any(_PAST.search(_words_of(line, in_code=code[start])) for line in lines[start:end])
         directive = _DIRECTIVE.match(lines[start])

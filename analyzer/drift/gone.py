@@ -30,6 +30,7 @@ _OTHERS: Final = re.compile(
 )
 _MOST: Final = 300
 _NAMED_KEY: Final = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*")
+_SETTINGS_FILE: Final = re.compile(r"(?:config|settings|options|schema)[^/]*$", re.IGNORECASE)
 # Keys that name what a project needs, or how its jobs run: their names are other projects'.
 _FOREIGN_KEYS: Final = re.compile(
     r"dependenc|requires|packages|(?:^|\.)(?:jobs|steps|on|env|scripts|hooks|repos)(?:\.|\[|$)", re.IGNORECASE
@@ -48,7 +49,7 @@ class Gone:
         owner: the function whose parameter it was.
         open: the function still takes any keyword.
         commit: the commit that took it away, None where that is the change itself.
-        sure: it was declared there, and not only used.
+        sure: as in `Defined`.
     """
 
     name: str
@@ -94,7 +95,10 @@ def _symbols(writes: Sequence[SymbolChange]) -> Iterator[Gone]:
 
 
 def _is_setting(key: str, path: str) -> bool:
-    return _NAMED_KEY.fullmatch(key) is not None and not _FOREIGN_KEYS.search(key) and not path.startswith(".github/")
+    """Tells whether a key may be one that a document explains: most JSON is data."""
+    if path.endswith((".json", ".jsonc")) and _SETTINGS_FILE.search(path) is None:
+        return False
+    return _NAMED_KEY.fullmatch(key) is not None and not _FOREIGN_KEYS.search(key)
 
 
 def _parameters(writes: Sequence[SymbolChange]) -> Iterator[Gone]:

@@ -133,7 +133,9 @@ class Matcher:
             return None
         owner, ours = self._qualified(one, before)
         if name not in self._alive and is_distinctive(name):
-            return Confidence.LOW if not in_code else Confidence.HIGH if ours else Confidence.MEDIUM
+            called = one.kind == "function" and after.startswith("(")
+            sure = Confidence.HIGH if ours and (one.sure or called) else Confidence.MEDIUM
+            return sure if in_code else Confidence.LOW
         # The same name elsewhere may be what it inherits now.
         return Confidence.MEDIUM if in_code and (owner in owners(one) or not is_distinctive(name)) else None
 
@@ -167,8 +169,14 @@ class Matcher:
         return Confidence.LOW if not one.sure else Confidence.HIGH if in_code else Confidence.MEDIUM
 
     def _path(self, one: Gone, before: str, after: str, *, in_code: bool) -> Confidence | None:
-        if re.search(r"[\w-]/$|://\S*$|\bFile \"$", before) or after.startswith(("/", "-")) or re.match(r"\.\w", after):
+        if (
+            re.search(r"[^.]/$|^/$|://\S*$|\bFile \"$", before)
+            or after.startswith(("/", "-"))
+            or re.match(r"\.\w", after)
+        ):
             return None
+        if any(path.endswith(f"/{one.name}") for path in self._paths):
+            return None  # the document may speak of a folder below
         if "/" in one.name:
             return Confidence.HIGH if in_code or "](" in before[-4:] else Confidence.MEDIUM
         return Confidence.LOW if in_code and one.name not in self._names and splitext(one.name)[1] else None

@@ -19,10 +19,6 @@ from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.landed import Drift
 
 _MOST_DOCUMENTS = 300
-# Names that every project has: a link to one of them would make every document be read.
-_COMMON = frozenset(
-    {"readme.md", "readme.rst", "__init__.py", "index.md", "index.rst", "index.js", "index.ts", "mod.rs"}
-)
 
 
 def read_drift(subject: Subject) -> tuple[Drift, ...]:
@@ -71,12 +67,17 @@ class _Search:
     def _hits(self) -> dict[str, dict[int, set[str]]]:
         """The names that stand in the new tree, by path and line."""
         keys = {key for one in self._gone for key in keys_of(one)}
-        names = {basename(one.name) for one in self._gone if one.kind == "path"}
-        keys |= {name for name in names if name.lower() not in _COMMON}
+        keys |= self._file_names
         found: dict[str, dict[int, set[str]]] = {}
         for path, line, key in find_words(self._subject.repository, self._subject.change.head_tree, keys):
             found.setdefault(path, {}).setdefault(line, set()).add(key)
         return found
+
+    @cached_property
+    def _file_names(self) -> frozenset[str]:
+        """The names of files that are gone and have no namesake: what a link may say."""
+        names = {basename(one.name) for one in self._gone if one.kind == "path"}
+        return frozenset(names.difference(map(basename, self._new.paths)) if names else ())
 
     @cached_property
     def _alive(self) -> frozenset[str]:
@@ -134,10 +135,8 @@ class _Search:
     @cached_property
     def _telling(self) -> frozenset[str]:
         """The names that mean what is gone wherever they stand, or are judged by what stands around them."""
-        always = [one for one in self._gone if one.kind in {"parameter", "path"}]
-        names = {basename(one.name) for one in always if one.kind == "path"}
-        kinds = {key for one in always for key in keys_of(one)}
-        return frozenset(kinds | names | {key for one in self._gone for key in keys_of(one)} - self._alive)
+        kinds = {key for one in self._gone if one.kind in {"parameter", "path"} for key in keys_of(one)}
+        return frozenset(kinds | self._file_names | {key for one in self._gone for key in keys_of(one)} - self._alive)
 
     @cached_property
     def _qualified(self) -> dict[str, list[bytes]]:
