@@ -146,13 +146,19 @@ def _close(one: Landed, path: str, hunks: Sequence[tuple[list[str], list[str]]])
     for removed, added in hunks:
         one.lines += len(removed) + len(added)
         one.added.update((path, text) for text in added if _NAME.search(text))
-        one.removed.update(match[1] for text in removed for match in _DEFINED.finditer(text))
-        kept = {name for text in added for name in _NAME.findall(text)}
-        for text in removed:
-            for name in set(_NAME.findall(text)) - kept:
-                one.edits[name, ""].add((path, text))
+        if path.endswith(".py"):
+            _take_removed(one, path, removed, added)
         if len(removed) == len(added):
             for old, new in zip(removed, added, strict=True):
                 edit = substitutions(old, new)
                 if edit is not None:
                     one.edits[edit].add((path, old))
+
+
+def _take_removed(one: Landed, path: str, removed: Sequence[str], added: Sequence[str]) -> None:
+    """Takes in which definitions are gone from a hunk, and which names from its lines."""
+    one.removed.update(match[1] for text in removed for match in _DEFINED.finditer(text))
+    kept = {name for text in added for name in _NAME.findall(text)}
+    for text in removed:
+        for name in set(_NAME.findall(text)) - kept:
+            one.edits[name, ""].add((path, text))
