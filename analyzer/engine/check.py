@@ -98,28 +98,25 @@ def _require_sound(scope: Iterable[str]) -> None:
 def _findings(
     field: Field, settings: Settings, rules: Sequence[Rule], scope: tuple[str, ...] | None
 ) -> tuple[tuple[Finding, ...], tuple[Skipped, ...]]:
-    subject, config = field.subject, settings.config
-    commits = commits_of(subject.repository, subject.change)
-    beside = _beside(field, settings, rules, commits)
-    meets_others = any("overlap" in rule.needs for rule in rules) or beside is not None
-    landed, siblings = field.overlaps(beside) if meets_others else (None, ())
+    subject, config, change = field.subject, settings.config, field.subject.change
+    commits = commits_of(subject.repository, change)
     of_change = [rule for rule in rules if "split" not in rule.needs and rule.code != _SAID_BY_FILE]
     of_split = [rule for rule in rules if "split" in rule.needs]
-    facts = gather_facts(subject, config, of_change, scope=scope, target=settings.target)
+    of_pair = [rule for rule in rules if "overlap" in rule.needs]
+    beside = _beside(field, settings, rules, commits)
+    landed, siblings = field.overlaps(beside) if of_pair or beside is not None else (None, ())
+    facts = replace(gather_facts(subject, config, of_change, target=settings.target, commits=commits), scope=scope)
     if beside is not None and landed is not None:
         facts = replace(facts, overlap=landed, landed=landed_beside(field.own, beside, landed.shared_symbols))
     findings, skipped = run_rules(of_change, facts)
-    of_pair = [rule for rule in rules if "overlap" in rule.needs]
     if beside is not None:
         findings = tuple(blamed(subject.repository, findings, {rule.code for rule in of_pair}, beside))
-    found = list(_at_home(findings, landed, subject.change))
+    found = list(_at_home(findings, landed, change))
     for overlap in siblings:
-        met, _ = run_rules(of_pair, Facts(config=config, overlap=overlap))
-        found += _at_home(met, overlap, subject.change)
+        found += _at_home(run_rules(of_pair, Facts(config=config, overlap=overlap))[0], overlap, change)
     judged = list(_waived_by_any(found, config, commits))
     if of_split:
         judged += _split_findings(subject, commits, config, of_split, scope)
-    change = subject.change
     parsed = change.skipped if facts.writes is None else read_skipped(change, subject.old, subject.new)
     return tuple(judged), (*skipped, *parsed, *field.skipped)
 

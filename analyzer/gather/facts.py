@@ -15,6 +15,7 @@ from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import REGULAR, Change, ChangeStatus, Mode
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Confidence
+from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.rules import AddedPath, Facts, PathHistory, Rule, Versions
 from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.target import Target
@@ -28,9 +29,9 @@ def gather_facts(
     config: Config,
     rules: Iterable[Rule],
     *,
-    scope: tuple[str, ...] | None = None,
     target: Target | None = None,
     mainline: str | None = None,
+    commits: Sequence[CommitRecord] | None = None,
 ) -> Facts:
     """Reads what the rules need, each thing once; what no rule needs stays None.
 
@@ -38,9 +39,9 @@ def gather_facts(
         subject: the opened change.
         config: the settings.
         rules: the selected rules.
-        scope: path globs that the change was declared to touch, None where nothing was declared.
         target: the branch that it will land on, None where there is none.
         mainline: id of the commit below which it has landed, None for the target's.
+        commits: those of the change, newest first; None where nobody has read them.
     """
     needs = frozenset(need for rule in rules for need in rule.needs)
     change, old, new = subject.change, subject.old, subject.new
@@ -50,12 +51,13 @@ def gather_facts(
         config=config,
         change=change,
         writes=subject.work.writes if "writes" in needs else None,
-        scope=scope,
         added=added,
         path_history=_path_history(subject, added) if added is not None else None,
         old=_versions(old, [entry.source_path for entry in change.changes if entry.old_mode], needs, "old"),
         drift=read_drift(subject) if "drift" in needs else None,
-        undone=read_undone(subject, mainline or (target.commit if target else None)) if "undone" in needs else None,
+        undone=read_undone(subject, mainline or (target.commit if target else None), commits)
+        if "undone" in needs
+        else None,
         fork=read_fork(subject.repository, change, target) if target is not None and "fork" in needs else None,
         new=_versions(new, [entry.path for entry in change.changes if entry.new_mode], needs, "new"),
     )

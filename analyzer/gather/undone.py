@@ -30,7 +30,9 @@ _MAX_MESSAGES = 50
 Edits = Mapping[str, Sequence[tuple[CommitRecord, str | None, str | None]]]
 
 
-def read_undone(subject: Subject, mainline: str | None) -> tuple[Undone, ...]:
+def read_undone(
+    subject: Subject, mainline: str | None, commits: Sequence[CommitRecord] | None = None
+) -> tuple[Undone, ...]:
     """Returns the edits of siblings that a change takes back without saying so, by path, the newest first.
 
     What counts is what the change's base has in its history and the change has no more in its tree: an edit that
@@ -39,13 +41,15 @@ def read_undone(subject: Subject, mainline: str | None) -> tuple[Undone, ...]:
     Args:
         subject: the opened change.
         mainline: id of the commit that the change will land on, or has landed below; None where that is not known.
+        commits: those of the change, newest first; None where nobody has read them.
     """
     change, repository = subject.change, subject.repository
     if change.base is None:
         return ()
     entries = {entry.source_path: entry for entry in islice(_edited(change), _MAX_FILES)}
     base = next(repository.log("--no-walk", change.base))
-    commits = [commit for commit in commits_of(repository, change) if len(commit.parents) < 2]
+    listed = commits_of(repository, change) if commits is None else commits
+    commits = [commit for commit in listed if len(commit.parents) < 2]
     edits = _edits(repository, base, entries, _own(repository, change, mainline, since=base.time - _WINDOW))
     if not edits:
         return ()
@@ -93,10 +97,10 @@ def _edited(change: ChangeSet) -> Iterator[Change]:
 
 def _own(repository: Repository, change: ChangeSet, mainline: str | None, *, since: int) -> frozenset[str]:
     """Returns the commits that are the change's own line: what a branch reworks of itself was nobody else's."""
-    if mainline is None or change.base is None:
+    if mainline is None or change.base in {None, mainline}:
         return frozenset()
     chain = ("rev-list", "--first-parent", f"--max-count={_MAX_CHAIN}", f"--max-age={max(0, since)}")
-    own, landed = (repository.run(*chain, tip).text.split() for tip in (change.base, mainline))
+    own, landed = (repository.run(*chain, tip).text.split() for tip in (change.base or "", mainline))
     return frozenset(own).difference(landed)
 
 
