@@ -1,6 +1,7 @@
 """The commands that score pairs of parallel work."""
 
 import argparse
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -42,7 +43,18 @@ def _configure_cooperbench(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("dataset", metavar="DATASET", help="a clone of cooperbench/CooperBench")
     _configure(parser)
     parser.add_argument("--tasks", default="*", metavar="GLOB", help="such as `pallets_click_task/*`")
-    parser.add_argument("--tests", metavar="PYTHON", help="an interpreter for the projects' tests: runs their code")
+    parser.add_argument(
+        "--tests", type=_program, metavar="PYTHON", help="an interpreter for the projects' tests: runs their code"
+    )
+
+
+def _program(name: str) -> str:
+    """Finds a program; it is started in other folders."""
+    found = shutil.which(name)
+    if found is None:
+        msg = f"no program named {name}"
+        raise argparse.ArgumentTypeError(msg)
+    return str(Path(found).absolute())
 
 
 def _pulls(origin: Repository, made: Scratch, name: str, options: argparse.Namespace) -> Iterator[Pair]:
