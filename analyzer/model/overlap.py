@@ -87,12 +87,14 @@ class SharedSymbol:
 class Fit(StrEnum):
     """Names what is left of a use after what the other side did.
 
-    `GONE`: nothing has that name there any more. `MISFIT`: it is called in another way than it is used. `CHANGED`: it
-    is there, and may do something else. `FITS`: what changed about it, such as its place, does not show in a use.
+    `GONE`: nothing has that name there any more. `MISFIT`: it is called in another way than it is used. `VALUE`: it is
+    a constant or setting with another value. `CHANGED`: it is there, and may do something else. `FITS`: what changed
+    about it, such as its place, does not show in a use.
     """
 
     GONE = "gone"
     MISFIT = "misfit"
+    VALUE = "value"
     CHANGED = "changed"
     FITS = "fits"
 

@@ -17,9 +17,12 @@ from agentguard.analyzer.model.symbols import (
     SymbolKind,
     Target,
 )
+from agentguard.analyzer.overlap.definitions import tokens_of
+from agentguard.analyzer.overlap.entries import only_adds
 
 _TAKEN_AWAY = frozenset({SymbolChangeKind.REMOVED, SymbolChangeKind.RENAMED, SymbolChangeKind.MOVED})
 _OF_CODE = frozenset({SymbolKind.FUNCTION, SymbolKind.CLASS, SymbolKind.METHOD, SymbolKind.VARIABLE})
+_VALUES = frozenset({SymbolKind.VARIABLE, SymbolKind.KEY})
 # Under these a function is called as it is written.
 _PLAIN = frozenset({"staticmethod", "classmethod", "abstractmethod", "abc.abstractmethod", "override", "final"})
 
@@ -36,8 +39,10 @@ class Aftermath:
     """What a piece of work left of what it changed."""
 
     def __init__(self, work: Work) -> None:
+        self._work = work
         self._resolver = Resolver(work.new)
         self._known: dict[Target, bool] = {}
+        self._values: dict[Target, Fit] = {}
 
     def judge(self, use: Reference, before: Target, change: SymbolChange) -> Verdict:
         """Tells whether a use of another side still fits.
@@ -51,7 +56,15 @@ class Aftermath:
             return Verdict(fit=Fit.FITS if self._is_there(before, change.kind) else Fit.GONE)
         if change.change is SymbolChangeKind.SIGNATURE and use.call is not None:
             return _of_call(use.call, change)
-        return Verdict(fit=Fit.CHANGED)
+        return Verdict(fit=self._of_value(before, change) if change.kind in _VALUES else Fit.CHANGED)
+
+    def _of_value(self, before: Target, change: SymbolChange) -> Fit:
+        """Tells whether a constant or setting has another value; a list that only grew has what it had."""
+        if before not in self._values:
+            old = tokens_of(self._work.old, before)
+            new = tokens_of(self._work.new, Target(path=change.path, symbol=change.symbol))
+            self._values[before] = Fit.FITS if only_adds(old, new) else Fit.VALUE
+        return self._values[before]
 
     def _is_there(self, before: Target, kind: SymbolKind) -> bool:
         """Tells whether a name still means something where it was defined: by an import, a base class, a new value."""

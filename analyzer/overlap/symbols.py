@@ -1,6 +1,5 @@
 """Symbols that two pieces of work both change, and how near the two changes come to each other."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agentguard.analyzer.categories import category
@@ -8,12 +7,12 @@ from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.model.changes import Category, Lines
 from agentguard.analyzer.model.flow import Step
 from agentguard.analyzer.model.overlap import Closeness, SharedSymbol
-from agentguard.analyzer.model.symbols import Symbol, SymbolChange, SymbolChangeKind, SymbolKind, Target
+from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind, SymbolKind, Target
+from agentguard.analyzer.overlap.definitions import steps_of, tokens_of
 from agentguard.analyzer.overlap.edits import Version, versions
 from agentguard.analyzer.overlap.entries import add_entries, only_adds
 from agentguard.analyzer.overlap.identity import by_origin
 from agentguard.analyzer.overlap.ties import LOOSE, Tie, TieKind, ties
-from agentguard.analyzer.sources import Sources
 
 # A value that is one token, behind the key itself.
 _SCALAR = 2
@@ -53,11 +52,11 @@ class _Side:
 
     def tokens(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Returns the tokens before and after; none where it is gone or stands in a file that is not parsed."""
-        return _tokens(*self._old), () if self.is_removed else _tokens(*self._new)
+        return tokens_of(*self._old), () if self.is_removed else tokens_of(*self._new)
 
     def steps(self) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
         """Returns the statements before and after."""
-        return _steps(*self._old), () if self.is_removed else _steps(*self._new)
+        return steps_of(*self._old), () if self.is_removed else steps_of(*self._new)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,23 +141,3 @@ def _why(tie: Tie, cause: str, effect: str) -> str:
             return f"`{cause}` changes a condition around changed lines of `{effect}`"
         case TieKind.WAY_OUT:
             return f"`{cause}` leaves before changed lines of `{effect}` are reached"
-
-
-def _symbols(sources: Sources, target: Target) -> Iterator[Symbol]:
-    file = sources.source(target.path)
-    yield from (symbol for symbol in (file.symbols if file is not None else ()) if symbol.name == target.symbol)
-
-
-def _tokens(sources: Sources, target: Target) -> tuple[int, ...]:
-    reading = sources.reading(target.path)
-    if reading is None:
-        return ()
-    parts = [reading.tokens(symbol) for symbol in _symbols(sources, target)]
-    return tuple(token for part in parts for token in (*part.header, *part.body))
-
-
-def _steps(sources: Sources, target: Target) -> tuple[Step, ...]:
-    """Returns the statements of a definition; none where several share the name, as overloads do."""
-    reading = sources.reading(target.path)
-    symbols = list(_symbols(sources, target))
-    return reading.steps(symbols[0]) if reading is not None and len(symbols) == 1 else ()

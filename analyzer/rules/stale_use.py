@@ -1,8 +1,10 @@
 """AG204: one side uses what the other side changed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from agentguard.analyzer.model.changes import Lines
+from agentguard.analyzer.categories import category
+from agentguard.analyzer.model.changes import Category, Lines
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Confidence, Finding, Location, Severity, Side
 from agentguard.analyzer.model.overlap import Fit, Overlap, Participant, Relation, StaleUse
@@ -28,41 +30,57 @@ def check_stale_use(facts: Facts) -> Iterator[Finding]:
     if overlap is None:
         return
     told = {(broken.user, broken.cause.path, broken.cause.symbol) for broken in overlap.broken if broken.cause}
+    at_risk = _at_risk(overlap)
     uses: dict[_Key, list[StaleUse]] = {}
     for stale in overlap.stale_uses:
         if (stale.user, stale.change.path, stale.change.symbol) not in told:
             uses.setdefault((stale.user, stale.change), []).append(stale)
     for found in uses.values():
-        yield _finding(facts, overlap, sorted(found, key=_worst_first))
+        found.sort(key=lambda stale: (stale not in at_risk, stale.use.strength is Strength.WEAK, *_place(stale)))
+        yield _finding(facts, overlap, found, is_risk=found[0] in at_risk)
 
 
-def _worst_first(stale: StaleUse) -> tuple[int, bool, str, int]:
-    return (_severity(stale).rank, stale.use.strength is Strength.WEAK, stale.use.path, stale.use.line)
+def _place(stale: StaleUse) -> tuple[str, int, str]:
+    return (stale.use.path, stale.use.line, stale.use.name)
 
 
-def _severity(stale: StaleUse) -> Severity:
-    is_at_risk = stale.use.strength is Strength.STRONG and stale.fit in {Fit.GONE, Fit.MISFIT}
-    return RULE.severity if is_at_risk else Severity.NOTE
+def _at_risk(overlap: Overlap) -> frozenset[StaleUse]:
+    """Returns the uses that probably go wrong.
+
+    A use of what is gone or called in another way does, and outside of tests one of a constant with another value. Of a
+    changed body little follows, unless each side has a new use of what the other changed: then whichever lands
+    first, the other was made for what is no more.
+    """
+    strong = [stale for stale in overlap.stale_uses if stale.use.strength is Strength.STRONG]
+    shared = {(change.path, change.symbol) for one in overlap.shared_symbols for change in (one.a, one.b)}
+    certain = {stale for stale in strong if stale.fit in {Fit.GONE, Fit.MISFIT}}
+    own = [
+        stale
+        for stale in strong
+        if (stale.change.path, stale.change.symbol) not in shared and category(stale.use.path) is not Category.TEST
+    ]
+    certain |= {stale for stale in own if stale.fit is Fit.VALUE}
+    changed = [stale for stale in own if stale.fit is not Fit.FITS and stale.resolved]
+    is_mutual = {stale.user for stale in changed} == {Side.A, Side.B}
+    return frozenset(certain.union(changed) if is_mutual else certain)
 
 
 def _confidence(stale: StaleUse) -> Confidence:
-    if not stale.resolved:
-        return Confidence.LOW
-    return Confidence.HIGH if stale.fit in {Fit.GONE, Fit.MISFIT} else Confidence.MEDIUM
+    is_clear = stale.resolved and stale.fit in {Fit.GONE, Fit.MISFIT}
+    return Confidence.HIGH if is_clear else Confidence.MEDIUM
 
 
-def _finding(facts: Facts, overlap: Overlap, stale: list[StaleUse]) -> Finding:
+def _finding(facts: Facts, overlap: Overlap, stale: list[StaleUse], *, is_risk: bool) -> Finding:
     worst = stale[0]
     user = participant(overlap, worst.user)
     other = participant(overlap, Side.B if worst.user is Side.A else Side.A)
-    severity = _severity(worst)
     return Finding(
         rule=RULE.code,
         name=RULE.name,
-        severity=severity,
+        severity=RULE.severity if is_risk else Severity.NOTE,
         confidence=_confidence(worst),
-        message=_message(user, other, stale),
-        help=_advice(user, other, worst) if severity is RULE.severity else None,
+        message=_message(user, other, stale, is_risk=is_risk),
+        help=_advice(user, other, worst) if is_risk else None,
         location=Location(path=worst.use.path, side=user.side, line=worst.use.line, end_line=worst.use.line),
         related=(related(worst.change, other),),
         commit=facts.commit,
@@ -70,9 +88,11 @@ def _finding(facts: Facts, overlap: Overlap, stale: list[StaleUse]) -> Finding:
     )
 
 
-def _message(user: Participant, other: Participant, stale: list[StaleUse]) -> str:
+def _message(user: Participant, other: Participant, stale: list[StaleUse], *, is_risk: bool) -> str:
     worst = stale[0]
     why = f" ({printable(worst.why)})" if worst.why else ""
+    if is_risk and worst.fit is Fit.CHANGED:
+        why += f", and uses what {named(user)} changed"
     more = f", here and in {len(stale) - 1} more place{'s' if len(stale) > 2 else ''}" if len(stale) > 1 else ""
     name = printable(worst.use.name)
     guess = "" if worst.resolved else ", the only one of that name"
@@ -88,8 +108,10 @@ def _advice(user: Participant, other: Participant, stale: StaleUse) -> str:
             return first + f"there take {called(stale.change)} from `{printable(stale.change.path)}`"
         case SymbolChangeKind.REMOVED:
             return first + "there do without it"
-        case _:
+        case SymbolChangeKind.SIGNATURE:
             return first + "there adapt the use"
+        case _:
+            return first + f"there read {called(stale.change)} again"
 
 
 def _example(*stale: StaleUse) -> Facts:
@@ -130,8 +152,9 @@ RULE = Rule(
     ),
     remedy=(
         "Let the side that changed the definition land first, bring it into the other one, and adapt the use there. A "
-        "warning means that the name is gone from where it is used, or that the call no longer fits; that the body "
-        "changed, or the signature in a way that the use does not show, is a note. What certainly breaks on the merged "
+        "warning means that the name is gone from where it is used, that the call no longer fits, that a constant or "
+        "setting has another value, or that each side begins to use something that the other changed. That a body "
+        "changed, or a signature in a way that the use does not show, is a note. What certainly breaks on the merged "
         "tree is told by AG205 in its place."
     ),
     severity=Severity.WARNING,
@@ -148,6 +171,17 @@ RULE = Rule(
             facts=_example(_stale(SymbolChangeKind.SIGNATURE, Fit.MISFIT, why="it has to be awaited now")),
             messages=(
                 "`watchdog` uses `auth.verify`; `auth` changed the signature of `verify` (it has to be awaited now)",
+            ),
+        ),
+        Example(
+            story="Each begins to use a function whose body the other changes: neither was made for what it will meet.",
+            facts=_example(
+                _stale(SymbolChangeKind.BODY, Fit.CHANGED),
+                replace(_stale(SymbolChangeKind.BODY, Fit.CHANGED, symbol="watch"), user=Side.B),
+            ),
+            messages=(
+                "`watchdog` uses `auth.verify`; `auth` changed the body of `verify`, and uses what `watchdog` changed",
+                "`auth` uses `auth.verify`; `watchdog` changed the body of `watch`, and uses what `auth` changed",
             ),
         ),
         Example(

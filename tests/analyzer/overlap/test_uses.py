@@ -109,6 +109,22 @@ def test_a_variable_of_the_environment_that_is_read_and_gone_is_told(repo: Build
     assert stale(repo, base, one, {".env.example": "HOST=2\n"}) == ["a run.py:3 API_KEY strong: removed API_KEY, gone"]
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "after", "use", "told"),
+    [
+        ("m.py", "LIMIT = 1\n", "LIMIT = 2\n", "m.LIMIT", "m.LIMIT strong: body LIMIT, value"),
+        ("m.py", "NAMES = [1]\n", "NAMES = [1, 2]\n", "m.NAMES", "m.NAMES strong: body NAMES, fits"),
+        ("s.toml", "[a]\nx = 1\n", "[a]\nx = 2\n", "conf['a']['x']", "conf[a.x] strong: body a.x, value"),
+    ],
+    ids=["constant", "list that grew", "setting"],
+)
+def test_a_constant_or_setting_that_is_used_may_have_another_value(
+    repo: Builder, path: str, text: str, after: str, use: str, told: str
+) -> None:
+    base = {path: text, "run.py": "import m\n"}
+    assert stale(repo, base, {"run.py": f"import m\n\nprint({use})\n"}, {path: after}) == [f"a run.py:3 {told}"]
+
+
 def test_what_looks_different_only_is_not_told(repo: Builder) -> None:
     assert stale(repo, BASE, {"run.py": CALL}, {"auth.py": AUTH + "# the end\n"}) == []
 

@@ -108,6 +108,41 @@ def test_ag204_is_one_finding_for_all_uses_of_one_definition(repo: Builder) -> N
     ]
 
 
+def test_ag204_warns_of_a_constant_with_another_value(repo: Builder) -> None:
+    base = {"m.py": "LIMIT = 10\n", "run.py": "import m\n"}
+    found = pair(repo, base, {"run.py": "import m\n\nprint(m.LIMIT)\n"}, {"m.py": "LIMIT = 20\n"}, "AG204")
+    assert told(found.findings) == [
+        (
+            "warning",
+            "`auth` uses `m.LIMIT`; `limits` changed `LIMIT`",
+            "let `limits` land first and bring it into `auth`; there read `LIMIT` again",
+        )
+    ]
+
+
+def test_ag204_is_a_note_where_a_list_only_grew_or_a_test_reads_the_value(repo: Builder) -> None:
+    base = {"m.py": "NAMES = [1]\nLIMIT = 1\n", "run.py": "import m\n", "tests/test_m.py": "import m\n"}
+    one = {"run.py": "import m\n\nprint(m.NAMES)\n", "tests/test_m.py": "import m\n\nassert m.LIMIT\n"}
+    found = pair(repo, base, one, {"m.py": "NAMES = [1, 2]\nLIMIT = 2\n"}, "AG204")
+    assert [str(finding.severity) for finding in found.findings] == ["note", "note"]
+
+
+def test_ag204_warns_where_each_begins_to_use_what_the_other_changed(repo: Builder) -> None:
+    text = "def one():\n    return 1\n\n\ndef two():\n    return 2\n\n\ndef last():\n    return 3\n"
+    one = text.replace("return 1", "return 11") + "\n\nprint(two())\n"
+    two = "import m\n\nprint(m.one())\n"
+    found = pair(
+        repo, {"m.py": text}, {"m.py": one}, {"m.py": text.replace("return 2", "return 22"), "n.py": two}, "AG204"
+    )
+    assert [(str(finding.severity), finding.message) for finding in found.findings] == [
+        ("warning", "`auth` uses `two`; `limits` changed the body of `two`, and uses what `auth` changed"),
+        (
+            "warning",
+            "`limits` uses `m.one`; `auth` changed the body of `one`, and uses what `limits` changed",
+        ),
+    ]
+
+
 def test_ag204_is_silent_where_ag205_says_more(repo: Builder) -> None:
     base = {"m.py": LOAD, "run.py": "import m\n"}
     one = {"run.py": "import m\n\nm.load(1)\n"}
