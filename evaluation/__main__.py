@@ -3,10 +3,11 @@
 import argparse
 from collections.abc import Sequence
 
+from evaluation.losses.commands import COMMANDS as LOSSES
 from evaluation.pairs.commands import COMMANDS as PAIRS
 from evaluation.topics.commands import COMMANDS as TOPICS
 
-_COMMANDS = (*TOPICS, *PAIRS)
+_COMMANDS = (*TOPICS, *LOSSES, *PAIRS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
