@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 _START: Final = re.compile(r"[ \t]*[rRuU]{0,2}(\"\"\"|''')")
+_TRIPLE: Final = re.compile(r"\"\"\"|'''")
 _COMMENT: Final = re.compile(r"[ \t]*#")
 _MOST_LINES: Final = 50_000
 
@@ -20,10 +21,11 @@ def docstrings(content: bytes) -> Iterator[list[tuple[int, str]]]:
     while number < len(lines):
         start = _START.match(lines[number])
         end = _end(lines, number, start) if start is not None else None
-        if end is not None:
+        if end is None:
+            number = _behind_strings(lines, number)
+        else:
             yield [(other + 1, lines[other].rstrip("\r")) for other in range(number, end + 1)]
-            number = end
-        number += 1
+            number = end + 1
 
 
 def prose_lines(content: bytes) -> frozenset[int]:
@@ -44,3 +46,18 @@ def _end(lines: list[str], number: int, start: re.Match[str]) -> int | None:
             return None
         rest, column = lines[other], 0
     return other if not rest[place + 3 :].strip().strip(")],;") else None
+
+
+def _behind_strings(lines: list[str], number: int) -> int:
+    """Returns the index of the line behind one and behind the long strings that begin on it: those are values."""
+    column = 0
+    while (opening := _TRIPLE.search(lines[number], column)) is not None:
+        if lines[number].lstrip().startswith("#"):
+            break
+        column = opening.end()
+        while (place := lines[number].find(opening[0], column)) < 0:
+            number, column = number + 1, 0
+            if number == len(lines):
+                return number
+        column = place + 3
+    return number + 1

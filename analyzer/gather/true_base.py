@@ -9,6 +9,7 @@ from agentguard.analyzer.gather.versions import Version, recent_versions
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import REGULAR, Change, ChangeSet, ChangeStatus
 from agentguard.analyzer.model.landed import BaseEvidence, TrueBase
+from agentguard.analyzer.undo.message import read_said
 from agentguard.analyzer.undo.origin import MOST_BYTES, origin
 
 # Anywhere in a message: a squash puts the trailers of the commits that it joins into the middle of its own.
@@ -23,8 +24,8 @@ def true_base(repository: Repository, change: ChangeSet) -> TrueBase | None:
 
     A trailer `Agentguard-Base` can only name an older commit than the merge base: who writes a change writes its
     message, too, and must not be able to hide what landed. Without one, the contents are held against the recent
-    versions of the same files. What leaves out a recent edit on purpose cannot be told from what never saw it; whoever
-    asks must look at the message for that.
+    versions of the same files, unless the message says that something goes back or away: what leaves out a recent edit
+    on purpose cannot be told by its content from what never saw it.
 
     Args:
         repository: where its trees can be read.
@@ -35,6 +36,9 @@ def true_base(repository: Repository, change: ChangeSet) -> TrueBase | None:
     named = _named(repository, change.base, change.message)
     if named != change.base:
         return TrueBase(commit=named, evidence=BaseEvidence.TRAILER)
+    said = read_said(change.message)
+    if said.goes_back or said.takes_out:
+        return TrueBase(commit=change.base, evidence=BaseEvidence.MERGE_BASE)
     return _by_content(repository, change, change.base)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 # An edit that rewrites a landed line keeps a part of it by chance: a bracket, an `else:`.
 _MOST_KEPT: Final = 0.1
-_FEWEST_LINES: Final = 3
+_FEWEST_LINES: Final = 5
 MOST_BYTES: Final = 400_000
 
 

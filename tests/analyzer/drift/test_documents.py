@@ -82,6 +82,11 @@ def test_docstrings_and_comments_are_told_from_code() -> None:
     assert prose_lines(source) == {1, 2, 3, 5, 11}
 
 
+def test_the_end_of_a_long_value_begins_no_docstring() -> None:
+    source = b'A = """\nvalue\n"""\nB = 1\nC = f("""x""", """\ny""")\n\n\ndef f():\n    """Own."""\n'
+    assert list(docstrings(source)) == [[(10, '    """Own."""')]]
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_line_by_line(content: bytes) -> None:
     lines = list(read_document(content))

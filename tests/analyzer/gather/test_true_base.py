@@ -65,6 +65,13 @@ def test_what_landed_through_a_merged_branch_counts(repo: Builder) -> None:
     assert base == TrueBase(commit=fork, evidence=BaseEvidence.CONTENT)
 
 
+def test_what_is_taken_back_on_purpose_was_made_from_the_newest_version(repo: Builder) -> None:
+    repo.commit({"a.py": FIRST})
+    tip = repo.commit({"a.py": LANDED})
+    work = repo.commit({"a.py": FIRST}, "Revert the landing, which broke things")
+    assert found(repo, work) == TrueBase(commit=tip, evidence=BaseEvidence.MERGE_BASE)
+
+
 def test_a_trailer_names_an_older_base(repo: Builder) -> None:
     fork = repo.commit({"a.py": FIRST})
     repo.commit({"b.py": FIRST})

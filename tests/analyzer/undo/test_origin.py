@@ -10,7 +10,7 @@ def text(*lines: str) -> bytes:
 
 OLD = text("import os", "a = 1", "b = 2", "c = 3", "d = 4")
 NEW = text("import os", "import sys", "a = 1", "b = 2", "x = 7", "y = 8", "c = 3", "d = 5")
-NEWEST = NEW + b"\nz = 9\nw = 10\nv = 11"
+NEWEST = NEW + b"\nz = 9\nw = 10\nv = 11\nu = 12\nt = 13"
 
 
 def test_a_file_rewritten_from_an_old_copy_was_made_from_that_copy() -> None:
