@@ -56,7 +56,7 @@ def _of_content(measure: Measure, around: Circumstances) -> Iterator[float]:
     if around.alone:
         yield -0.4 if around.own else -1.4
     if around.age is not None and around.age >= 72 * _HOUR:
-        yield -1.0
+        yield -1.5
     if around.age is not None and 0 <= around.age < _HOUR:
         yield -0.3
     # Lines that come back as they were prove more than lines that only go or only come.
