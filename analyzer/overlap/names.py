@@ -1,7 +1,7 @@
 """Names that cannot be followed to a definition, but that only one definition of the tree has."""
 
 import builtins
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from agentguard.analyzer.footprint.resolve import Resolver
 from agentguard.analyzer.footprint.work import Work
@@ -32,6 +32,11 @@ class NamesTakenAway:
                 before = change.symbol if change.old_symbol is None else change.old_symbol
                 self._changes.setdefault(before.rpartition(".")[2], change)
         self._left: dict[str, bool] = {}
+
+    @property
+    def words(self) -> Set[str]:
+        """The last words of what is gone."""
+        return self._changes.keys()
 
     def of(self, user: Work, use: Reference) -> SymbolChange | None:
         """Returns what was done to the one definition that an attribute of an unknown object can mean."""

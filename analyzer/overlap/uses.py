@@ -1,11 +1,13 @@
 """Uses, on one side, of what the other side changed."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Set
+from functools import cached_property
 
 from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.model.findings import Side
 from agentguard.analyzer.model.overlap import Fit, StaleUse
-from agentguard.analyzer.model.symbols import Reference, SymbolChange, Target
+from agentguard.analyzer.model.symbols import Reference, Target
 from agentguard.analyzer.overlap.fit import Aftermath
 from agentguard.analyzer.overlap.identity import by_origin, origins
 from agentguard.analyzer.overlap.names import NamesTakenAway
@@ -19,31 +21,49 @@ def stale_uses(a: Work, b: Work) -> tuple[StaleUse, ...]:
         b: the other.
     """
     found = (*_uses(a, b, Side.A), *_uses(b, a, Side.B))
-    return tuple(sorted(found, key=lambda stale: (stale.use.path, stale.use.line, stale.use.name, stale.user)))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(stale: StaleUse) -> tuple[str, int, str, Side, str, str]:
+    use, change = stale.use, stale.change
+    return (use.path, use.line, use.name, stale.user, change.path, change.symbol)
 
 
 def _uses(user: Work, other: Work, side: Side) -> Iterator[StaleUse]:
-    changed = other.beside(_Changed)
-    if not changed.by_origin:
-        return
-    former = user.beside(_Former).targets
-    for use in user.reads:
-        before = former.get(use.target, use.target) if use.target is not None else None
-        met = changed.met(before, use) if before is not None and before.symbol else None
-        guess = other.beside(NamesTakenAway).of(user, use) if use.target is None else None
-        if guess is not None:
-            yield StaleUse(user=side, use=use, change=guess, resolved=False, fit=Fit.GONE)
-        elif met is not None:
-            target, change = met
+    changed, used = other.beside(_Changed), user.beside(_Used)
+    for target in changed.met(used.by_meaning.keys()):
+        for use in used.by_meaning[target]:
+            change = changed.by_origin[target]
             verdict = changed.aftermath.judge(use, target, change)
             yield StaleUse(user=side, use=use, change=change, fit=verdict.fit, why=verdict.why)
+    names = other.beside(NamesTakenAway)
+    for word in names.words & used.unknown.keys():
+        for use in used.unknown[word]:
+            guess = names.of(user, use)
+            if guess is not None:
+                yield StaleUse(user=side, use=use, change=guess, resolved=False, fit=Fit.GONE)
 
 
-class _Former:
-    """Where what a side renamed or moved stood before; made once for all its pairs."""
+class _Used:
+    """What a side uses, by what it means in the tree before it; made once for all its pairs.
+
+    Attributes:
+        by_meaning: the uses that could be followed. A class that is called is used by its constructor too.
+        unknown: those that could not, by the last word of their names.
+    """
 
     def __init__(self, work: Work) -> None:
-        self.targets = origins(work.writes)
+        former = origins(work.writes)
+        self.by_meaning: dict[Target, list[Reference]] = defaultdict(list)
+        self.unknown: dict[str, list[Reference]] = defaultdict(list)
+        for use in work.reads:
+            before = former.get(use.target, use.target) if use.target is not None else None
+            if use.target is None:
+                self.unknown[use.name.rpartition(".")[2]].append(use)
+            elif before is not None and before.symbol:
+                self.by_meaning[before].append(use)
+                if use.call is not None:
+                    self.by_meaning[Target(path=before.path, symbol=f"{before.symbol}.__init__")].append(use)
 
 
 class _Changed:
@@ -52,20 +72,15 @@ class _Changed:
     def __init__(self, work: Work) -> None:
         self.by_origin = by_origin(work.writes)
         self._work = work
-        self._aftermath: Aftermath | None = None
 
-    @property
+    def met(self, used: Set[Target]) -> Iterator[Target]:
+        """Yields what is used and changed; where a class is gone, so is its constructor, which need not be said."""
+        for target in self.by_origin.keys() & used:
+            holder, _, name = target.symbol.rpartition(".")
+            if name != "__init__" or Target(path=target.path, symbol=holder) not in self.by_origin:
+                yield target
+
+    @cached_property
     def aftermath(self) -> Aftermath:
         """What is left of it, looked at where it is used."""
-        if self._aftermath is None:
-            self._aftermath = Aftermath(self._work)
-        return self._aftermath
-
-    def met(self, target: Target, use: Reference) -> tuple[Target, SymbolChange] | None:
-        """Returns the change of what a use means: a class that is called is used by its constructor."""
-        if use.call is not None:
-            constructor = Target(path=target.path, symbol=f"{target.symbol}.__init__")
-            if constructor in self.by_origin:
-                return constructor, self.by_origin[constructor]
-        change = self.by_origin.get(target)
-        return (target, change) if change is not None else None
+        return Aftermath(self._work)

@@ -88,6 +88,16 @@ def test_a_class_that_is_called_is_used_by_its_constructor(repo: Builder) -> Non
     ]
 
 
+def test_a_class_that_is_gone_is_told_without_its_constructor(repo: Builder) -> None:
+    text = "class Box:\n    def __init__(self, size):\n        self.size = size\n        self.rows = [1, 2, 3]\n"
+    one = {"run.py": "from m import Box\n\nBox(1)\n"}
+    two = {"m.py": text.replace("Box", "Crate")}
+    assert stale(repo, {"m.py": text, "run.py": "x = 1\n"}, one, two) == [
+        "a run.py:1 Box strong: renamed Crate, gone",
+        "a run.py:3 Box strong: renamed Crate, gone",
+    ]
+
+
 def test_a_method_that_a_base_class_still_has_fits(repo: Builder) -> None:
     base = {"m.py": SAFE + "\n\nclass Own(Safe):\n    def open(self, path):\n        return path + path\n"}
     one = {"run.py": "from m import Own\n\nOwn.open(1, 2)\n"}
