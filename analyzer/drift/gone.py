@@ -24,7 +24,7 @@ _LEFT: Final = frozenset({SymbolChangeKind.REMOVED, SymbolChangeKind.RENAMED})
 _CODE: Final = frozenset({Category.SOURCE, Category.CONFIG, Category.OTHER})
 # What stands there is another project's, or an example of what a reader's could be.
 _OTHERS: Final = re.compile(
-    r"(?:^|/)(?:_?vendor\w*|third[-_]party|_?extern\w*|node_modules|site-packages|\.github|examples?|samples?"
+    r"(?:^|/)(?:_?vendor\w*|third[-_]party|_?extern\w*|node_modules|site-packages|\w*tests?|\.github|examples?|samples?"
     r"|demos?|tutorials?|templates?|\w+_templates?)/|\.tmpl$",
     re.IGNORECASE,
 )

@@ -7,7 +7,8 @@ _HUMP: Final = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2}[a-z]")
 _SHORTEST: Final = 5
 # Names that examples give to what the reader has.
 _PLACEHOLDER: Final = re.compile(
-    r"_*(?:my|your|some|foo|bar|baz|example|custom|sample|dummy|demo|fake|do_work|do_some\w*)(?:_|\d|$)", re.IGNORECASE
+    r"_*(?:(?:[Mm]y|MY|[Yy]our|YOUR|[Ss]ome|[Ff]oo|FOO|[Bb]ar|[Bb]az|[Ee]xample|EXAMPLE|[Cc]ustom|[Ss]ample|[Dd]ummy|[Dd]emo"
+    r"|[Ff]ake)(?![a-z])|do_work|do_some)"
 )
 
 

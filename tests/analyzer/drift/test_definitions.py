@@ -46,12 +46,16 @@ def test_flags_and_environment_variables_of_a_line(line: str, expected: list[Def
     assert list(options(line)) == expected
 
 
-@pytest.mark.parametrize("name", ["load_settings", "RetryPolicy", "fetchUser", "MAX_RETRIES", "HTTPServer"])
+@pytest.mark.parametrize(
+    "name", ["load_settings", "RetryPolicy", "fetchUser", "MAX_RETRIES", "HTTPServer", "myriad_things"]
+)
 def test_names_of_several_words_are_distinctive(name: str) -> None:
     assert is_distinctive(name)
 
 
-@pytest.mark.parametrize("name", ["run", "name", "Client", "a_b", "__init__", "my_function", "foo_bar", "LOUD"])
+@pytest.mark.parametrize(
+    "name", ["run", "name", "Client", "a_b", "__init__", "my_function", "MyLongTask", "foo_bar", "LOUD"]
+)
 def test_common_words_and_placeholders_are_not(name: str) -> None:
     assert not is_distinctive(name)
 
