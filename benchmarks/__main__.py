@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(options: argparse.Namespace) -> Benchmark:
+def _run(options: argparse.Namespace) -> Benchmark:  # noqa: PLR0911 - one for each benchmark
     match options.benchmark:
         case "audit":
             return cases.audit(options.path, runs=options.runs, whole=options.whole)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from agentguard.analyzer.gather.suspects import Edit, Suspect, SuspectFile
 from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.undo.lines import is_evidence
 
 Lines = frozenset[bytes]
 
@@ -44,19 +45,26 @@ class Deltas:
             if edits:
                 files.append(file._replace(edits=edits))
         self._forget()
-        return suspect._replace(files=tuple(files)) if files else None
+        # That a file is gone again counts beside another one of which something is taken back.
+        kept = any(file.new_id is not None for file in files)
+        return suspect._replace(files=tuple(files)) if kept else None
 
     def _may_undo(self, file: SuspectFile, edit: Edit) -> bool:
+        if edit.old_id is None and file.new_id is not None:
+            return False  # a file that came with an edit is still being made
         change = self._difference(file.old_id, file.new_id)
         earlier = self._difference(edit.old_id, edit.new_id)
-        gone, back = len(earlier.fresh & change.lost), len(earlier.lost & change.fresh)
+        both = (earlier.fresh & change.lost, earlier.lost & change.fresh)
+        if sum(map(len, both)) < _FEWEST:
+            return False
+        gone, back = (sum(is_evidence(b"".join(line.split())) for line in lines) for lines in both)
         if gone + back < _FEWEST:
             return False
         if gone and back and gone + back >= _WHOLE_HUNK:
             return True
         before = frozenset(_lines(self._content(file.old_id)))
         in_force = len(earlier.fresh & before) + len(earlier.lost - before)
-        return gone + back >= _LEAST * in_force
+        return sum(map(len, both)) >= _LEAST * in_force
 
     def _difference(self, old: str | None, new: str | None) -> _Difference:
         known = self._differences.get((old, new))

@@ -52,21 +52,19 @@ def test_an_audit_tells_what_was_lost_and_counts_what_landed_on_a_stale_base(
 
 
 def test_json_names_both_commits_of_a_loss_and_of_a_landing(cli: Runner, history: dict[str, str]) -> None:
-    document = json.loads(cli("audit", "--json", "--select", "AG203,AG206").out)
-    told = [
-        (
-            found["rule"],
-            found["severity"],
-            found["commit"],
-            found["undone_commit"],
-            (found["sibling"] or {}).get("commit"),
-        )
-        for found in document["findings"]
-    ]
-    assert told == [
-        ("AG203", "note", history["landed"], history["beside"]),
-        ("AG206", "warning", history["lost"], history["tuned"]),
-    ]
+    landing, loss = json.loads(cli("audit", "--json", "--select", "AG203,AG206").out)["findings"]
+    assert (landing["rule"], landing["severity"], landing["commit"], landing["sibling"]["commit"]) == (
+        "AG203",
+        "note",
+        history["landed"],
+        history["beside"],
+    )
+    assert (loss["rule"], loss["severity"], loss["commit"], loss["undone_commit"]) == (
+        "AG206",
+        "warning",
+        history["lost"],
+        history["tuned"],
+    )
 
 
 def test_verbose_shows_the_landings(cli: Runner, history: dict[str, str]) -> None:
