@@ -11,7 +11,9 @@ from agentguard.analyzer.undo.lines import Table
 
 _REPLACED = 0.5
 _MOSTLY = 0.5
-_COMPARED = 200
+# Bounds of what a made-up file can cost: lines of a file, pairs of lines that are held against each other in a hunk.
+_MAX_LINES = 20_000
+_MAX_PAIRS = 20_000
 
 
 def measure(file: ChangedFile, elsewhere: Collection[bytes] = frozenset()) -> FileMeasures:
@@ -21,6 +23,9 @@ def measure(file: ChangedFile, elsewhere: Collection[bytes] = frozenset()) -> Fi
         file: its versions.
         elsewhere: lines without their white space that the change adds to other files: what moved there is not lost.
     """
+    versions = (file.before, file.after, *(text for edit in file.edits for text in (edit.old, edit.new)))
+    if any(text is not None and text.count(b"\n") > _MAX_LINES for text in versions):
+        return FileMeasures()
     try:
         return _Comparison(file, elsewhere).measures()
     except TooDifferentError:
@@ -157,19 +162,14 @@ class _Comparison:
             for place in range(hunk.start, hunk.end)
             if place not in back and table.is_evidence(self._after[place])
         ]
-        replaced = len(fresh) >= _REPLACED * len(lost) and not any(
-            place in back for place in range(hunk.start, hunk.end)
-        )
-        text = table.squeezed(fresh)
+        came_back = any(place in back for place in range(hunk.start, hunk.end))
+        replaced = len(fresh) >= _REPLACED * len(lost) and not came_back
+        near = fresh if len(fresh) * len(lost) <= _MAX_PAIRS else ()
+        text = table.squeezed(near)
         for place in lost:
             line = self._before[place]
-            if (
-                replaced
-                or line in self._fresh_lines
-                or table.keys[line] in self._elsewhere
-                or table.squeezed([line]) in text
-                or table.alike(line, fresh[:_COMPARED])
-            ):
+            moved = line in self._fresh_lines or table.keys[line] in self._elsewhere
+            if replaced or moved or table.squeezed([line]) in text or table.alike(line, near):
                 yield place
 
     def _measured(self, landed: _Landed, followed: Collection[int]) -> Measure:
