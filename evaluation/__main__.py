@@ -3,11 +3,12 @@
 import argparse
 from collections.abc import Sequence
 
+from evaluation.drift.commands import COMMANDS as DRIFT
 from evaluation.losses.commands import COMMANDS as LOSSES
 from evaluation.pairs.commands import COMMANDS as PAIRS
 from evaluation.topics.commands import COMMANDS as TOPICS
 
-_COMMANDS = (*TOPICS, *LOSSES, *PAIRS)
+_COMMANDS = (*TOPICS, *LOSSES, *PAIRS, *DRIFT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,1 @@
+"""How often do documents name what is gone, and branches leave from the wrong place?"""
