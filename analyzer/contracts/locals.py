@@ -68,6 +68,20 @@ class Locals:
         is_certain = len(found) == 1
         return replace(value, certain=value.certain and is_certain) if isinstance(value, Instance) else None
 
+    def made(self, file: FileScopes, scope: str, made_by: str) -> Instance | None:
+        """Returns the object that a call of a dotted name returns, None where that cannot be told."""
+        maker = self._lookup.within(file, made_by.split("."), scope)
+        if isinstance(maker, Class):
+            return Instance(of=maker, certain=maker.certain)
+        if not isinstance(maker, Definition) or len(maker.symbols) != 1:
+            return None
+        signature = maker.symbols[0].signature
+        if signature is None or signature.is_async or signature.returns is None:
+            return None
+        if any(_last(one) not in {"staticmethod", "classmethod", "cache", "lru_cache"} for one in signature.decorators):
+            return None
+        return self._annotated(maker.file, maker.symbols[0].name.rpartition(".")[0], signature.returns)
+
     def _first_parameter(self, file: FileScopes, level: str, bindings: Sequence[Binding]) -> Value | None:
         method = file.symbols.get(level)
         holder = self._holder(file, method)
@@ -103,7 +117,7 @@ class Locals:
         if binding.kind is BindingKind.PARAMETER:
             return None
         if binding.made_by:
-            made = self._made(file, scope, binding.made_by)
+            made = self.made(file, scope, binding.made_by)
             return self._entered(made) if binding.kind is BindingKind.WITH else made
         return self._passed_on(file, scope, binding)
 
@@ -115,19 +129,6 @@ class Locals:
         sources = [one for one in file.bindings(scope) if one.name == value]
         is_parameter = len(sources) == 1 and sources[0].kind is BindingKind.PARAMETER
         return self._value(file, scope, sources[0]) if is_parameter else None
-
-    def _made(self, file: FileScopes, scope: str, made_by: str) -> Instance | None:
-        maker = self._lookup.within(file, made_by.split("."), scope)
-        if isinstance(maker, Class):
-            return Instance(of=maker, certain=maker.certain)
-        if not isinstance(maker, Definition) or len(maker.symbols) != 1:
-            return None
-        signature = maker.symbols[0].signature
-        if signature is None or signature.is_async or signature.returns is None:
-            return None
-        if any(_last(one) not in {"staticmethod", "classmethod", "cache", "lru_cache"} for one in signature.decorators):
-            return None
-        return self._annotated(maker.file, maker.symbols[0].name.rpartition(".")[0], signature.returns)
 
     def _entered(self, made: Instance | None) -> Instance | None:
         """Returns what `with` binds: mostly the object itself, if its `__enter__` says so."""

@@ -15,7 +15,7 @@ from agentguard.analyzer.contracts.values import Access, Class, Definition, Inst
 from agentguard.analyzer.footprint.modules import ModuleIndex
 from agentguard.analyzer.footprint.scopes import FileScopes
 from agentguard.analyzer.model.changes import Lines
-from agentguard.analyzer.model.symbols import BindingKind, Import, Symbol, SymbolKind, Target
+from agentguard.analyzer.model.symbols import BindingKind, Import, Name, Symbol, SymbolKind, Target
 from agentguard.analyzer.sources import Sources
 
 _MAX_STEPS = 400
@@ -42,18 +42,16 @@ class Lookup:
             self._files[path] = FileScopes(reading) if reading is not None else None
         return self._files[path]
 
-    def name(self, path: str, text: str, scope: str) -> Value | Missing | None:
-        """Returns what a dotted name means in the file `path`, None where that cannot be told.
-
-        Args:
-            path: the file.
-            text: the name as written.
-            scope: qualified name of the symbol that holds the use.
-        """
+    def name(self, path: str, name: Name) -> Value | Missing | None:
+        """Returns what a name in the file `path` means, None where that cannot be told."""
         file = self.file(path)
-        if file is None or not all(text.split(".")):
+        if file is None:
             return None
-        return self.within(file, text.split("."), scope)
+        parts = name.text.split(".")
+        if not name.text.startswith("."):
+            return self.within(file, parts, name.scope) if all(parts) else None
+        made = self._locals.made(file, name.scope, name.holder) if name.holder else None
+        return self._attribute(made, parts[1]) if made is not None else None
 
     def entry(self, path: str, entry: Import) -> Value | Missing | None:
         """Returns what an import of the file `path` brings, None where that is foreign or cannot be told."""

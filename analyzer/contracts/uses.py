@@ -140,7 +140,7 @@ class Uses:
             line = self._meeting.merged_line(path, name.line) if (name.line, name.text) in met else None
             if line is None or name.kind is not NameKind.NAME:
                 continue
-            before = self._user.lookup.name(path, name.text, name.scope)
+            before = self._user.lookup.name(path, name)
             # What is foreign can only be missing where its import is.
             if not isinstance(before, Missing) and (before is not None or name.text.partition(".")[0] in lost):
                 found.setdefault(line, []).append((name, before))
@@ -148,11 +148,11 @@ class Uses:
         lines = [Lines(first=line, last=line) for line in sorted(found)]
         for twin in merged_file.reading.names(lines) if merged_file is not None else ():
             for name, before in found.get(twin.line, ()):
-                if (twin.text, twin.call, twin.kind) == (name.text, name.call, name.kind):
+                if (twin.text, twin.holder, twin.call, twin.kind) == (name.text, name.holder, name.call, name.kind):
                     yield _Use(path=path, merged_path=merged_path, name=twin, before=before)
 
     def _of_use(self, use: _Use) -> Iterator[BrokenContract]:
-        after = self._merged.name(use.merged_path, use.name.text, use.name.scope)
+        after = self._merged.name(use.merged_path, use.name)
         if isinstance(after, Missing):
             yield from self._of_missing(use, after)
         elif after is not None and use.before is not None and use.name.call is not None:

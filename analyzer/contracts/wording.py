@@ -30,17 +30,18 @@ def written_import(entry: Import) -> str:
 def written_use(merged: Lookup, path: str, name: Name) -> str:
     """Writes a name with the arguments of its call, as they stand in the file, in one line."""
     content = merged.sources.content(path)
+    written = f"{name.holder}(){name.text}" if name.holder else name.text
     if name.call is None or content is None:
-        return name.text
+        return written
     text = b"\n".join(content.split(b"\n")[name.line - 1 : name.end_line])
     start = text.find(name.text.rpartition(".")[2].encode() + b"(")
     opening = text.find(b"(", start)
     end = _closing(text, opening) if start >= 0 else None
     if end is None:
-        return f"{name.text}(...)"
+        return f"{written}(...)"
     arguments = " ".join(text[opening + 1 : end].decode("utf-8", "replace").split())
-    shown = f"{name.text}({arguments})"
-    return shown if len(shown) <= _LONGEST else f"{name.text}({_shape(name.call)})"
+    shown = f"{written}({arguments})"
+    return shown if len(shown) <= _LONGEST else f"{written}({_shape(name.call)})"
 
 
 def _closing(text: bytes, opening: int) -> int | None:

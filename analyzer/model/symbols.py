@@ -125,7 +125,8 @@ class Name:
         end_line: last line of the arguments where the name is called, else the same as `line`.
         scope: qualified name of the innermost symbol that holds the use, empty at module level.
         call: where the name is called.
-        holder: for keys: the expression that is subscripted (`config`), else empty.
+        holder: for keys: the expression that is subscripted (`config`); for an attribute of what a call returns, whose
+            text begins with a dot: the dotted name of what is called; else empty.
     """
 
     text: str

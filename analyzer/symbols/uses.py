@@ -91,7 +91,8 @@ class _Reader:
                 covered = end
                 yield self._name(node, dotted, arguments)
             elif node.child_count:
-                yield self._name(node, f".{text_of(node.children[-1], self._source)}", arguments)
+                text = f".{text_of(node.children[-1], self._source)}"
+                yield self._name(node, text, arguments, holder=self._maker(node.children[0]))
 
     def keys(self) -> Iterator[Name]:
         seen: set[int] = set()
@@ -108,14 +109,20 @@ class _Reader:
             for text in DOTTED.findall(text_of(node, self._source)):
                 yield self._name(node, text, None)
 
-    def _name(self, node: "Node", text: str, arguments: "Node | None") -> Name:
+    def _maker(self, node: "Node") -> str:
+        """Returns the dotted name whose call an expression is, empty where it is anything else."""
+        function = node.child_by_field_name("function")
+        return (self._chain(function) or "") if function is not None else ""
+
+    def _name(self, node: "Node", text: str, arguments: "Node | None", *, holder: str = "") -> Name:
         call: Call | None = None
         line = node.end_point[0] + 1
         end_line = line
         if arguments is not None:
             call = self._dialect.call(arguments, self._source)
             end_line = last_line_of(arguments)
-        return Name(text=text, line=line, end_line=end_line, scope=self._scopes.at(node.start_byte).name, call=call)
+        scope = self._scopes.at(node.start_byte).name
+        return Name(text=text, line=line, end_line=end_line, scope=scope, call=call, holder=holder)
 
     def _chain(self, node: "Node") -> str | None:
         is_long = node.end_byte - node.start_byte > _LONGEST_CHAIN

@@ -86,6 +86,18 @@ _METHODS = (
             "call a C(1, b=2): it takes no `b` (signature core.py::C.__init__)",
         ),
         (
+            _PLAIN,
+            "C(1).run(2)\n",
+            _PLAIN.replace("run", "start"),
+            "member a C().run(2): `C` has no `run` -> write `start` instead of `run` (renamed core.py::C.start)",
+        ),
+        (
+            _PLAIN + "\n\ndef make() -> C:\n    return C(1)\n",
+            "make().run(2)\n",
+            _PLAIN.replace("run", "start") + "\n\ndef make() -> C:\n    return C(1)\n",
+            "member? a make().run(2): `C` has no `run` -> write `start` instead of `run` (renamed core.py::C.start)",
+        ),
+        (
             "@dataclass\nclass C:\n    a: int\n",
             "C(1)\n",
             "@dataclass\nclass C:\n    a: int\n    b: int\n",
@@ -121,8 +133,8 @@ _METHODS = (
     ],
     ids=[
         "constructor", "method of an object", "renamed method of a local", "annotated parameter", "super",
-        "inherited constructor", "method of a class", "static method", "class method", "own constructor", "new field",
-        "gone field", "field without default", "fields by keyword", "named tuple",
+        "inherited constructor", "method of a class", "static method", "class method", "own constructor",
+        "object at once", "returned object", "new field", "gone field", "field without default", "fields by keyword", "named tuple",
     ],
 )  # fmt: skip
 def test_what_no_longer_fits_a_class_is_told(repo: Builder, before: str, use: str, after: str, expected: str) -> None:
