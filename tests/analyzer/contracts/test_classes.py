@@ -134,7 +134,8 @@ _METHODS = (
     ids=[
         "constructor", "method of an object", "renamed method of a local", "annotated parameter", "super",
         "inherited constructor", "method of a class", "static method", "class method", "own constructor",
-        "object at once", "returned object", "new field", "gone field", "field without default", "fields by keyword", "named tuple",
+        "object at once", "returned object", "new field", "gone field",
+        "field without default", "fields by keyword", "named tuple",
     ],
 )  # fmt: skip
 def test_what_no_longer_fits_a_class_is_told(repo: Builder, before: str, use: str, after: str, expected: str) -> None:
