@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
-from agentguard.analyzer.categories import category
+from agentguard.analyzer.categories import category, is_generated
 from agentguard.analyzer.gather.suspects import Edit, Suspect, SuspectFile, landed_commit, present
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.git.sides import differences
@@ -18,6 +18,7 @@ from agentguard.analyzer.undo import MAX_EDITS, ChangedFile, LandedEdit, Taker, 
 _WRITTEN_BY_PROGRAMS = frozenset({Category.LOCK, Category.GENERATED, Category.ARTIFACT, Category.BINARY})
 _MAX_BYTES = 400_000
 _MAX_FILES = 300
+_HEAD = 8_000
 _MINUTES = 15
 
 
@@ -103,7 +104,9 @@ def _changed(repository: Repository, files: Iterable[SuspectFile]) -> list[Chang
     contents: dict[str | None, bytes | None] = {None: None}
     read = repository.objects.read_many(small)
     contents.update((blob, text) for blob, text in read if text is not None and b"\0" not in text)
-    return [_with_contents(file, contents) for file in files if {file.old_id, file.new_id} <= contents.keys()]
+    there = (file for file in files if {file.old_id, file.new_id} <= contents.keys())
+    changed = (_with_contents(file, contents) for file in there)
+    return [file for file in changed if is_generated(file.path, (file.after or file.before or b"")[:_HEAD]) is None]
 
 
 def _blobs(file: SuspectFile) -> Iterator[str | None]:
