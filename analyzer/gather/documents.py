@@ -14,6 +14,8 @@ from agentguard.analyzer.model.changes import REGULAR, Skipped
 _WORD = re.compile(rb"--[A-Za-z][\w-]+|[A-Za-z_]\w*")
 _MOST_BYTES = 1_000_000
 _MOST_OF_A_TREE = 200_000_000
+# In characters; documents stay in memory line by line.
+_MOST_OF_DOCUMENTS = 20_000_000
 _BATCH = 200
 
 
@@ -33,6 +35,7 @@ class Documents:
         self._named: set[str] = set()
         self.paths = frozenset(self._entries)
         self.skipped: list[Skipped] = []
+        self._room = _MOST_OF_DOCUMENTS
 
     def read(self) -> frozenset[str]:
         """Reads the tree, and returns the names that only documents have."""
@@ -65,10 +68,13 @@ class Documents:
         return b"\n".join(line for number, line in enumerate(content.split(b"\n"), 1) if number not in prose)
 
     def _add(self, path: str, lines: tuple[Line, ...]) -> None:
-        named = set(candidates(lines))
+        named = set(candidates(lines)) if self._room > 0 else set()
         if named:
             self._named |= named
             self._texts.append((path, lines))
+            self._room -= sum(len(line.text) for line in lines)
+            if self._room <= 0:
+                self.skipped.append(Skipped(what=f"documents behind {path}", reason="there are too many"))
 
     def _contents(self) -> Iterator[tuple[str, bytes]]:
         """Yields the regular files of a sane size, until too much has been read."""

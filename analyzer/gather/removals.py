@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator
-from contextlib import suppress
 from time import monotonic
 from typing import IO
 
@@ -17,7 +16,6 @@ _COMMIT = b"commit:"
 _NAME = re.compile(r"[A-Za-z_]\w*|--[A-Za-z][\w-]+")
 _PROSE = ("*.md", "*.rst", "*.txt", "*.json", "*.lock", "*.svg", "*.csv", "*.ipynb", "*.po", "*.min.js", "*.map")
 _LOG = ("log", "--no-merges", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--unified=0", "--patch")
-_ORDER_BY_NAME = re.compile(r"^--- (?:a/)?(?P<path>.*)$")
 
 
 def removed_paths(repository: Repository, tip: str, named: Collection[str]) -> Iterator[Gone]:
@@ -100,11 +98,9 @@ class Removals:
 
 def _path(line: bytes) -> str:
     """Returns the old name in a patch's head, nothing where its file holds no code that documents tell of."""
-    with suppress(ValueError):
-        name = line[4:].rstrip(b"\r\n").decode("utf-8", "surrogateescape")
-        if name.startswith("a/") and is_code(name.removeprefix("a/")):
-            return name.removeprefix("a/")
-    return ""
+    name = line.removeprefix(b"--- ").rstrip(b"\r\n").decode("utf-8", "surrogateescape")
+    path = name.removeprefix("a/")
+    return path if path != name and is_code(path) else ""
 
 
 def _defined(text: str, left: Collection[str]) -> Iterator[Defined]:
