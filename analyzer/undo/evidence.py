@@ -61,15 +61,15 @@ def _of_content(measure: Measure, around: Circumstances) -> Iterator[float]:
         yield -0.3
     # Lines that come back as they were prove more than lines that only go or only come.
     if not measure.back:
-        yield -0.8
+        yield -0.4 if around.own and not measure.near else -1.0
     if not measure.gone:
         yield -1.0
     if measure.taken < measure.of:
         yield -1.0
     if measure.taken >= _BIG:
-        yield 0.7
+        yield 0.5
     if measure.near:
-        yield -0.6 if measure.near < _FEW else -0.8
+        yield -0.8 if measure.near < _FEW else -1.2
 
 
 def _of_message(measure: Measure, around: Circumstances, said: Said) -> Iterator[float]:
@@ -103,11 +103,11 @@ def _of_words(around: Circumstances, said: Said, in_path: frozenset[str]) -> Ite
     undone = said.words & around.undone_words
     apart = len(undone - around.own_words - in_path)
     if undone:
-        yield (-0.7, -0.5, -0.8)[min(apart, 2)]
+        yield (-0.4, -0.6, -0.8)[min(apart, 2)]
     shared = said.words & edit.words
     if len(shared - in_path) >= 2:
         yield -0.8
-    if shared and len(shared) >= 0.5 * min(len(said.words), len(edit.words)):
+    if shared - in_path and len(shared) >= 0.5 * min(len(said.words), len(edit.words)):
         yield -0.6
     if len((said.all_words & edit.words) - in_path) >= 2:
         yield -0.6
