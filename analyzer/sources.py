@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 from agentguard.analyzer.categories import is_generated
 from agentguard.analyzer.git.repository import Repository, TreeEntry
@@ -38,6 +39,7 @@ class Store:
         self._most_bytes = most_bytes
         self._size = 0
         self._files: OrderedDict[tuple[str, str], _File] = OrderedDict()
+        self._tables: dict[tuple[str, str], _Tables] = {}
 
     def file(self, path: str, name: str) -> "_File":
         """Returns the version of a file that has a blob's id."""
@@ -46,6 +48,19 @@ class Store:
         else:
             self.prefetch({path: name})
         return self._files[path, name]
+
+    def tables(self, path: str, name: str) -> "_Tables":
+        """Returns the little that is kept of a version of a file when the rest of it is forgotten."""
+        known = self._tables.get((path, name)) if (path, name) not in self._files else None
+        return known if known is not None else self.file(path, name).tables
+
+    def why_skipped(self, path: str, name: str) -> str | None:
+        """Returns why a version of a file was not read, or not all of it, as far as somebody tried."""
+        file = self._files.get((path, name))
+        if file is not None:
+            return file.why_skipped
+        known = self._tables.get((path, name))
+        return known.skipped if known is not None else None
 
     def prefetch(self, wanted: Mapping[str, str]) -> None:
         """Reads in one go the files that are not known, ids of blobs by path."""
@@ -64,11 +79,20 @@ class Store:
         self._files[key] = file
         self._size += file.size
         while self._most_bytes is not None and self._size > self._most_bytes and len(self._files) > 1:
-            _, forgotten = self._files.popitem(last=False)
+            key, forgotten = self._files.popitem(last=False)
             self._size -= forgotten.size
+            if forgotten.is_read or forgotten.skipped:
+                self._tables[key] = forgotten.tables
 
     def _why_unread(self, *, missing: bool) -> str:
         return "its blob is missing (partial clone)" if missing else f"larger than {self.max_bytes:,} bytes"
+
+
+class _Tables(NamedTuple):
+    """The definitions and imports of one version of a file, and why it was not read, or not all of it."""
+
+    source: SourceFile | None
+    skipped: str | None
 
 
 class _File:
@@ -100,10 +124,20 @@ class _File:
         return None
 
     @property
-    def is_late(self) -> bool:
-        """Whether an answer about the parsed file is missing because time was up."""
-        reading = self.__dict__.get("reading")
-        return reading is not None and reading.late
+    def is_read(self) -> bool:
+        """Whether it was parsed, or nobody could."""
+        return "reading" in self.__dict__
+
+    @property
+    def why_skipped(self) -> str | None:
+        """Why it was not read, or not all of it, as far as somebody tried."""
+        reading = self.reading if self.is_read else None
+        return self.skipped or (TOO_SLOW if reading is not None and reading.late else None)
+
+    @property
+    def tables(self) -> _Tables:
+        """What is worth keeping when the syntax tree, which weighs most, is forgotten."""
+        return _Tables(self.reading.file if self.reading is not None else None, self.why_skipped)
 
 
 class Sources:
@@ -152,8 +186,8 @@ class Sources:
 
     def source(self, path: str) -> SourceFile | None:
         """Returns the definitions and imports of a file; None where no grammar knows it or it is skipped."""
-        reading = self.reading(path)
-        return reading.file if reading is not None else None
+        entry = self._regular(path) if language_of(path) is not None else None
+        return self._store.tables(path, entry.id).source if entry is not None else None
 
     def reading(self, path: str) -> Reading | None:
         """Returns what can be asked about the content of a file; None where no grammar knows it or it is skipped."""
@@ -168,17 +202,19 @@ class Sources:
 
     def why_skipped(self, path: str) -> str | None:
         """Returns why a file was not read, or not all of it; None where it was, or nobody asked."""
-        file = self._file(path) if path in self._asked else None
-        if file is None:
-            return None
-        return file.skipped or (TOO_SLOW if file.is_late else None)
+        entry = self.entries.get(path) if path in self._asked else None
+        return self._store.why_skipped(path, entry.id) if entry is not None else None
 
     def _file(self, path: str) -> "_File | None":
+        entry = self._regular(path)
+        return self._store.file(path, entry.id) if entry is not None else None
+
+    def _regular(self, path: str) -> TreeEntry | None:
         entry = self.entries.get(path)
         if entry is None or entry.mode not in REGULAR:
             return None
         self._asked.add(path)
-        return self._store.file(path, entry.id)
+        return entry
 
 
 def both_sides(

@@ -11,6 +11,8 @@ from agentguard.analyzer.git.trees import FOLDER, Difference, TreeEntry, Trees
 from agentguard.analyzer.model.changes import ChangeSet, ChangeStatus
 from agentguard.analyzer.model.symbols import SymbolChangeKind
 
+_COME = frozenset({SymbolChangeKind.ADDED, SymbolChangeKind.RENAMED, SymbolChangeKind.MOVED})
+
 
 def differences_of(change: ChangeSet) -> dict[str, Difference]:
     """Returns what a change did to paths, without a look at the trees; a renamed file went and came."""
@@ -67,37 +69,48 @@ def _folders(path: str) -> Iterator[str]:
 
 
 def words_meet(works: Sequence[Work]) -> frozenset[tuple[int, int]]:
-    """Returns the pairs, the first number smaller, of which one uses a word of something that the other changed.
+    """Returns the pairs, the first number smaller, that have a word in common by which one can reach the other.
 
-    All that one piece of work can break in another one it reaches by a name: what it changed, the class or module that
-    holds that, or what its files imported and no longer do.
+    What one piece of work changed another one uses by a name: that of the symbol, of the class or module that holds it,
+    or one that a file imported and no longer does. And both may add something of one name.
     """
-    users: dict[str, set[int]] = defaultdict(set)
+    users: dict[str, list[int]] = defaultdict(list)
+    changers: dict[str, list[int]] = defaultdict(list)
+    adders: dict[str, list[int]] = defaultdict(list)
     for number, work in enumerate(works):
-        for word in set(_used(work)):
-            users[word].add(number)
+        for index, words in ((changers, _changed(work)), (users, _used(work)), (adders, _added(work))):
+            for word in words:
+                index[word].append(number)
+    meetings = ((changers, users), (adders, adders))
     return frozenset(
-        (min(number, user), max(number, user))
-        for number, work in enumerate(works)
-        for word in set(_changed(work))
-        for user in users.get(word, ())
-        if user != number
+        (min(one, other), max(one, other))
+        for ours, theirs in meetings
+        for word in ours.keys() & theirs.keys()
+        for one in ours[word]
+        for other in theirs[word]
+        if one != other
     )
 
 
-def _changed(work: Work) -> Iterator[str]:
+def _changed(work: Work) -> frozenset[str]:
+    words = set(work.beside(Side).causes.words)
     for write in work.writes:
         if write.change is not SymbolChangeKind.COSMETIC:
             for name in (write.symbol, write.old_symbol):
-                yield from name.split(".")[-2:] if name else ()
+                words.update(name.split(".")[-2:] if name else ())
             if not write.symbol:
-                yield module_word(write.old_path or write.path)
-    yield from work.beside(Side).causes.words
+                words.add(module_word(write.old_path or write.path))
+    return frozenset(words)
 
 
-def _used(work: Work) -> Iterator[str]:
+def _used(work: Work) -> frozenset[str]:
+    words = set(work.beside(Side).words)
     for read in work.reads:
-        yield from read.name.split(".")
+        words.update(read.name.split("."))
         if read.target is not None:
-            yield from read.target.symbol.split(".") if read.target.symbol else (module_word(read.target.path),)
-    yield from work.beside(Side).words
+            words.update(read.target.symbol.split(".") if read.target.symbol else (module_word(read.target.path),))
+    return frozenset(words)
+
+
+def _added(work: Work) -> frozenset[str]:
+    return frozenset(write.symbol for write in work.writes if write.change in _COME and write.symbol)
