@@ -1,5 +1,6 @@
 """Judges by content whether a commit takes back what others did shortly before."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
@@ -16,6 +17,8 @@ from agentguard.analyzer.undo import MAX_EDITS, ChangedFile, LandedEdit, Taker, 
 
 # Programs write these, and write them back.
 _WRITTEN_BY_PROGRAMS = frozenset({Category.LOCK, Category.GENERATED, Category.ARTIFACT, Category.BINARY})
+# Builds and vendored code are replaced as a whole, by what another tree has.
+_COPIED = re.compile(r"(^|/)(dist|build|_?vendor(ed)?|third[_-]party|node_modules)([-_.][^/]*)?/", re.IGNORECASE)
 _MAX_BYTES = 400_000
 _MAX_FILES = 300
 _HEAD = 8_000
@@ -75,7 +78,7 @@ def _edited_since_base(repository: Repository, suspect: Suspect, paths: Collecti
 
 
 def _of_siblings(suspect: Suspect, file: SuspectFile) -> tuple[Edit, ...]:
-    if category(file.path) in _WRITTEN_BY_PROGRAMS:
+    if category(file.path) in _WRITTEN_BY_PROGRAMS or _COPIED.search(file.path):
         return ()
     return tuple(edit for edit in file.edits[:MAX_EDITS] if not _is_own(suspect, edit))
 

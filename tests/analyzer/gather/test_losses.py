@@ -118,10 +118,11 @@ def test_what_a_branch_takes_back_of_what_had_landed_is_lost(started: Builder, d
 
 
 @pytest.mark.parametrize("deep", [False, True])
-def test_files_that_programs_write_are_left_alone(repo: Builder, deep: bool) -> None:
-    repo.commit({"package-lock.json": text()}, "start")
-    repo.commit({"package-lock.json": text(EDIT)}, "upgrade")
-    repo.commit({"package-lock.json": text()}, "install")
+@pytest.mark.parametrize("path", ["package-lock.json", "dist-cjs/main.js", "src/_vendor/lib.py", "third_party/lib.py"])
+def test_files_that_programs_write_are_left_alone(repo: Builder, path: str, deep: bool) -> None:
+    repo.commit({path: text()}, "start")
+    repo.commit({path: text(EDIT)}, "upgrade")
+    repo.commit({path: text()}, "install")
 
     assert lost(repo, deep=deep) == {}
 
