@@ -32,6 +32,7 @@ _SYSTEM: Final = re.compile(
     r"|GITHUB_\w+|NODE_\w+|VIRTUAL_ENV|SSL_CERT_\w+|(?:CURL|REQUESTS)_CA_BUNDLE|AWS_\w+|(?:OPENAI|ANTHROPIC)_API_KEY"
     r"|NO_COLOR|EDITOR|PAGER|DEBIAN_\w+|PIP_\w+|DOCKER_\w+)"
 )
+_QUOTE: Final = re.compile(r"[\"']")
 _LONGEST_LINE: Final = 1_000
 
 
@@ -73,3 +74,23 @@ def options(line: str) -> Iterator[Defined]:
         name = found["read"] or found["set"] or found["bound"]
         if _SYSTEM.fullmatch(name) is None:
             yield Defined(name, "variable", found["set"] is None)
+
+
+def is_flag_used(line: str, flag: str) -> bool:
+    """Tells whether a line of code declares a flag or passes it on: alone between quotes, or where nothing is quoted.
+
+    Args:
+        line: the line.
+        flag: with its dashes.
+    """
+    line = line[:_LONGEST_LINE]
+    if any(one.sure and one.name == flag for one in options(line)):
+        return True
+    places = (match.span() for match in re.finditer(rf"{re.escape(flag)}(?![\w-])", line))
+    return any(_is_argument(line[:start], line[end:]) for start, end in places)
+
+
+def _is_argument(before: str, after: str) -> bool:
+    if _QUOTE.search(before) is None:
+        return not before.rstrip().endswith("`")
+    return before[-1:] in {'"', "'"} and (not after or after[0] in "\"'=")

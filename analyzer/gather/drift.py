@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from posixpath import basename
 
+from agentguard.analyzer.drift.definitions import is_flag_used
 from agentguard.analyzer.drift.docstrings import docstrings, prose_lines
 from agentguard.analyzer.drift.documents import Line, is_document, is_prose, read_docstring, read_document
 from agentguard.analyzer.drift.gone import Gone, gone_of_change, is_code
@@ -90,14 +91,26 @@ class _Search:
             if language_of(path) == "python":
                 python.append(path)
             else:
-                alive.update(*lines.values())
+                alive.update(self._used(path, lines, frozenset()))
         self._new.prefetch(python)
         for path in python:
             lines = self._hits[path]
             if not alive.issuperset(set().union(*lines.values())):
-                prose = prose_lines(self._new.content(path) or b"")
-                alive.update(*(keys for line, keys in lines.items() if line not in prose))
+                alive.update(self._used(path, lines, prose_lines(self._new.content(path) or b"")))
         return frozenset(alive)
+
+    def _used(self, path: str, lines: Mapping[int, set[str]], prose: frozenset[int]) -> Iterator[str]:
+        """Yields what some lines use; a message that speaks of a flag does not."""
+        texts: list[str] | None = None
+        for number, keys in lines.items():
+            for key in keys if number not in prose else ():
+                if not key.startswith("--"):
+                    yield key
+                    continue
+                if texts is None:
+                    texts = (self._new.content(path) or b"").decode("utf-8", "replace").split("\n")
+                if number > len(texts) or is_flag_used(texts[number - 1], key):
+                    yield key
 
     def _doubted(self, one: Gone) -> Gone:
         """Doubts a parameter whose function has namesakes: a document may mean one of those."""

@@ -1,6 +1,6 @@
 import pytest
 
-from agentguard.analyzer.drift.definitions import Defined, definitions, options
+from agentguard.analyzer.drift.definitions import Defined, definitions, is_flag_used, options
 from agentguard.analyzer.drift.gone import module_name
 from agentguard.analyzer.drift.names import is_distinctive
 
@@ -74,3 +74,19 @@ def test_common_words_and_placeholders_are_not(name: str) -> None:
 )
 def test_modules_are_named_by_their_path(path: str, expected: str | None) -> None:
     assert module_name(path) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('    "--siblings",', True),
+        ('run(["calc", "--siblings=x"])', True),
+        ("run: calc --siblings origin", True),
+        ("    --siblings) shift ;;", True),
+        ('raise Error("`--siblings` names no branches")', False),
+        ('examples = [("--siblings \'origin/*\'", "all")]', False),
+        ('    "--siblings-of",', False),
+    ],
+)
+def test_a_message_that_speaks_of_a_flag_does_not_use_it(line: str, expected: bool) -> None:
+    assert is_flag_used(line, "--siblings") is expected

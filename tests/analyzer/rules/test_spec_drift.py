@@ -111,6 +111,16 @@ def test_a_flag_that_the_parser_lost_is_told_and_its_longer_namesake_is_another(
     assert told(project) == [("warning", "README.md:2 names the flag `--strict-mode`, which this change removed")]
 
 
+def test_a_flag_lives_on_where_it_is_passed_but_not_in_a_message(project: Builder) -> None:
+    message = 'raise ValueError("`--strict-mode` needs a file")\n'
+    changed(project, {"README.md": "`calc --strict-mode`\n"}, {"calc/cli.py": message})
+    assert [line for _, line in told(project)] == [
+        "README.md:1 names the flag `--strict-mode`, which this change removed"
+    ]
+    project.commit({"tests/test_cli.py": 'run("calc", "--strict-mode")\n'})
+    assert told(project) == []
+
+
 def test_paths_and_links_to_files_that_are_gone_are_told(project: Builder) -> None:
     documents = {"docs/usage.md": "See `calc/old_parts.py` and [the guide](guide.md).\n", "docs/guide.md": "Guide.\n"}
     changed(project, documents, {"calc/old_parts.py": None, "docs/guide.md": None})
