@@ -29,6 +29,7 @@ class Circumstances:
         undone_words: stems of the lines that it takes back.
         edit_said: the message of the edit.
         age: seconds from the edit to the change, None where that is not known.
+        several: it takes back most of other edits of the file, too.
     """
 
     said: Said | None
@@ -39,6 +40,7 @@ class Circumstances:
     undone_words: frozenset[str]
     edit_said: Said
     age: int | None
+    several: bool
 
 
 def points(measure: Measure, around: Circumstances) -> float:
@@ -68,6 +70,8 @@ def _of_content(measure: Measure, around: Circumstances) -> Iterator[float]:
         yield -1.0
     if measure.taken >= _BIG:
         yield 0.5
+    if around.several:
+        yield 0.8
     if measure.near:
         yield -0.8 if measure.near < _FEW else -1.2
 

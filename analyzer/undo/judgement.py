@@ -87,6 +87,7 @@ def _judged(file: ChangedFile, taker: Taker, elsewhere: Collection[bytes]) -> It
     if not suspects:
         return
     before, after = (file.before or b"").splitlines(), file.after.splitlines()
+    most = sum(1 for one in suspects if one.share >= _MOST)
     own = _words(before, measures.own_lost) | _words(after, measures.own_fresh)
     for one in suspects:
         around = Circumstances(
@@ -98,6 +99,7 @@ def _judged(file: ChangedFile, taker: Taker, elsewhere: Collection[bytes]) -> It
             undone_words=_words(before, one.gone) | _words(after, one.back),
             edit_said=read_said(one.edit.message),
             age=taker.time - one.edit.commit.time if taker.time is not None else None,
+            several=most > 1 and one.share >= _MOST,
         )
         weight = points(one, around)
         if weight >= LIKELY:
