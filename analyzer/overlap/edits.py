@@ -1,13 +1,16 @@
 """What one side did to the statements of a definition, told in those of the common old version."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from agentguard.analyzer.model.flow import Step
 
-# Two versions with more pairs of statements than this are not aligned: that would cost the product of their numbers.
-_MOST_PAIRS = 1_000_000
+# Two versions with more pairs of equal statements are not aligned, nor longer ones: the time grows with the pairs and,
+# where they alternate, with the statements too. A function of a thousand different statements has a thousand pairs.
+_MOST_PAIRS = 40_000
+_MOST_STEPS = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +94,9 @@ def _told(side: tuple[Sequence[Step], Sequence[Step]], common: Sequence[Step]) -
 
 
 def _aligned(old: Sequence[Step], new: Sequence[Step]) -> Version | None:
-    if len(old) * len(new) > _MOST_PAIRS:
+    before, after = Counter(_tokens(old)), Counter(_tokens(new))
+    pairs = sum(number * after[tokens] for tokens, number in before.items())
+    if pairs > _MOST_PAIRS or max(len(old), len(new)) > _MOST_STEPS:
         return None
     edits: list[Edit] = []
     origin: dict[int, int] = {}

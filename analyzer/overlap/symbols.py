@@ -14,6 +14,7 @@ from agentguard.analyzer.overlap.entries import add_entries, only_adds
 from agentguard.analyzer.overlap.identity import by_origin
 from agentguard.analyzer.overlap.ties import LOOSE, Tie, TieKind, ties
 
+_CALLED = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
 # A value that is one token, behind the key itself.
 _SCALAR = 2
 
@@ -90,7 +91,8 @@ def _judge(a: _Side, b: _Side) -> _Judgement:
     aligned = versions(a.steps(), b.steps())
     if aligned is not None and (aligned[0].edits or aligned[1].edits):
         return _of_statements(a, b, *aligned)
-    is_addition = bool(a_new) and only_adds(a_old, a_new) and only_adds(b_old, b_new)
+    is_list = a.change.kind not in _CALLED and bool(a_new)
+    is_addition = is_list and only_adds(a_old, a_new) and only_adds(b_old, b_new)
     return _Judgement(closeness=Closeness.ENTRIES if is_addition else _by_kind(a, b))
 
 

@@ -1,3 +1,5 @@
+from time import thread_time
+
 import pytest
 
 from agentguard.analyzer.model.changes import Lines
@@ -238,3 +240,12 @@ def test_sides_that_began_from_different_commits_are_told_in_one_version(repo: B
     with opened(repo, f"one={start}..one", "two=main..two") as (a, b):
         found = [(one.closeness, one.why) for one in shared_symbols(a, b)]
     assert found == [("tied", "`one` sets `limit`, which changed lines of `two` use")]
+
+
+def test_a_function_of_the_same_statement_a_thousand_times_is_not_aligned(repo: Builder) -> None:
+    lines = ["    same()\n"] * 1_000
+    other = [line for one in lines for line in (one, "    other()\n")]
+    text, one, two = ("".join(["def f():\n", *rest]) for rest in (lines, other, [*lines, "    last()\n"]))
+    started = thread_time()
+    assert shared(repo, {"m.py": text}, {"m.py": one}, {"m.py": two}) == ["apart m.py::f body/body"]
+    assert thread_time() - started < 5
