@@ -20,6 +20,7 @@ _PLAIN = frozenset(
     {"abstractmethod", "cache", "cached_property", "classmethod", "contextmanager", "asynccontextmanager", "deleter",
      "final", "getter", "lru_cache", "override", "property", "setter"}
 )  # fmt: skip
+_PROPERTIES = frozenset({"cached_property", "property"})
 _SELF = frozenset({"Self", "typing.Self", "typing_extensions.Self"})
 
 
@@ -50,7 +51,9 @@ class Locals:
         return self._lookup.classes.member(holder, rest[0], access, above=True), rest[1:]
 
     def instance(self, variable: Definition) -> Instance | None:
-        """Returns what a variable of a module or an attribute of a class or object holds."""
+        """Returns what a variable of a module, an attribute of a class or object or a property holds."""
+        if not variable.is_variable:
+            return self._of_property(variable)
         name = variable.symbols[0].name
         holder, _, last = name.rpartition(".")
         file = variable.file
@@ -82,17 +85,28 @@ class Locals:
             return None
         return self._annotated(maker.file, maker.symbols[0].name.rpartition(".")[0], signature.returns)
 
+    def _of_property(self, getter: Definition) -> Instance | None:
+        signature = getter.symbols[0].signature
+        if signature is None or signature.returns is None or signature.is_async:
+            return None
+        if not any(_last(one) in _PROPERTIES for one in signature.decorators):
+            return None
+        return self._annotated(getter.file, getter.symbols[0].name.rpartition(".")[0], signature.returns)
+
     def _first_parameter(self, file: FileScopes, level: str, bindings: Sequence[Binding]) -> Value | None:
         method = file.symbols.get(level)
         holder = self._holder(file, method)
         if method is None or holder is None or any(one.kind is not BindingKind.PARAMETER for one in bindings):
             return None
+        is_plain = True
         for symbol in file.definitions[level]:
             signature = symbol.signature
             if signature is None or not signature.parameters or signature.parameters[0].name != bindings[0].name:
                 return None
-            if any(_last(one) not in _PLAIN for one in signature.decorators):
-                return None
+            is_plain = is_plain and all(_last(one) in _PLAIN for one in signature.decorators)
+        if not is_plain:
+            # Whatever the decorator does, what is called `self` is an object of the class, mostly.
+            return Instance(of=holder, certain=False) if bindings[0].name == "self" else None
         return holder if _is_of_class(method) else Instance(of=holder)
 
     def _method(self, file: FileScopes, scope: str) -> Symbol | None:

@@ -230,7 +230,7 @@ class Lookup:
             case Instance(of=holder):
                 found = self.classes.member(holder, name, Access.INSTANCE)
             case Definition():
-                instance = self._locals.instance(value) if value.is_variable else None
+                instance = self._locals.instance(value)
                 found = self._attribute(instance, name) if instance is not None else None
         return found if found is None or value.certain else replace(found, certain=False)
 

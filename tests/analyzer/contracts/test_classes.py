@@ -203,6 +203,27 @@ def test_an_attribute_that_the_constructor_was_given_is_followed(repo: Builder) 
     ]
 
 
+def test_a_property_is_followed_to_the_class_that_its_annotation_names(repo: Builder) -> None:
+    app = "from core import C\n\n\nclass App:\n    @property\n    def c(self) -> 'C':\n        return self._c\n"
+    base = {"core.py": _PLAIN, "app.py": app, "use.py": "x = 1\n"}
+    user: Files = {"use.py": "from app import App\n\napp = App()\napp.c.run(1)\n"}
+    assert rows(broken(repo, base, user, {"core.py": _PLAIN.replace("run", "start")})) == [
+        (
+            "member? a use.py:4: app.c.run(1): `C` has no `run` -> write `start` instead of `run` "
+            "(renamed core.py::C.start)"
+        )
+    ]
+
+
+def test_self_of_a_method_under_an_unknown_decorator_is_followed_as_a_warning(repo: Builder) -> None:
+    base = {"job.py": _PLAIN + "\n    def stop(self):\n        self.go(1)\n"}
+    user: Files = {"job.py": base["job.py"] + "\n    @wrapped\n    def again(self):\n        self.run(1)\n"}
+    definer: Files = {"job.py": base["job.py"].replace("run(self, a)", "run(self)")}
+    assert rows(broken(repo, base, user, definer)) == [
+        "call? a job.py:13 in C.again: self.run(1): it takes 0 positional arguments, not 1 (signature job.py::C.run)"
+    ]
+
+
 _PAGE = "from web import View\n\n\nclass Page(View):\n    def draw(self):\n        return self.go(1, 2, 3, 4)\n"
 _DRAWS: Files = {"use.py": "from page import Page\n\np = Page()\np.draw()\n"}
 
