@@ -1,7 +1,8 @@
 """What git cannot merge, with the lines of both sides."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
 from itertools import islice
 from typing import Literal
 
@@ -10,6 +11,9 @@ from agentguard.analyzer.git.merge import Merged, Stage
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import REGULAR, Hunk, Lines
 from agentguard.analyzer.model.overlap import TextConflict
+
+# Lines; None for an empty text; False where a text is not found.
+Found = Lines | Literal[False] | None
 
 _BEGINNING = "CONFLICT"
 _CONTENT, _BOTH_ADD = "content", "add/add"
@@ -75,7 +79,7 @@ def _places(
     if entry is None or marked is None or None in contents:
         return
     finders = [
-        _Finder(content or [], tuple(parse_hunks(_text(repository.diff_blobs(side.id, entry.id)))))
+        _Finder(content or [], partial(repository.diff_blobs, side.id, entry.id))
         for content, side in zip(contents, (ours, theirs), strict=True)
     ]
     for place in islice(_marked_places(marked, commits), _MOST_HUNKS):
@@ -89,11 +93,7 @@ def _read(repository: Repository, name: str) -> list[bytes] | None:
     return (repository.objects.read(name) or b"").split(b"\n")
 
 
-def _text(patch: bytes) -> list[str]:
-    return [line + "\n" for line in patch.decode("latin-1").split("\n")[:-1]]
-
-
-def _marked_places(marked: Sequence[bytes], commits: tuple[str, str]) -> Iterator[tuple[int, int]]:
+def _marked_places(marked: list[bytes], commits: tuple[str, str]) -> Iterator[tuple[int, int]]:
     """Yields where conflicts begin and end, as positions of git's markers.
 
     A marker carries the id of a commit, which no file of this very commit can hold.
@@ -109,17 +109,22 @@ def _marked_places(marked: Sequence[bytes], commits: tuple[str, str]) -> Iterato
 
 
 def _split(
-    marked: Sequence[bytes], place: tuple[int, int], finders: Sequence["_Finder"]
+    marked: list[bytes], place: tuple[int, int], finders: Sequence["_Finder"]
 ) -> tuple[Lines | None, Lines | None]:
     """Returns the lines of both sides; where the text has lines like the middle marker, the one that fits counts."""
     first, last = place
     middles = [number for number in range(first + 1, last) if marked[number].rstrip(b"\r") == b"======="]
+    splits = [(marked[first + 1 : middle], marked[middle + 1 : last], middle) for middle in middles[:_MOST_MIDDLES]]
+    if len(splits) == 1:
+        frame = marked[first - 1] if first else None, marked[last + 1] if last + 1 < len(marked) else None
+        one, other = (finder.framed(text, *frame) for finder, text in zip(finders, splits[0], strict=False))
+        if one is not False and other is not False:
+            return one, other
     for steps in (1, _MOST_STEPS):
-        for middle in middles[:_MOST_MIDDLES]:
-            ours = finders[0].find(first, marked[first + 1 : middle], steps)
-            theirs = finders[1].find(middle, marked[middle + 1 : last], steps)
-            if ours is not False and theirs is not False:
-                return ours, theirs
+        for one_text, other_text, middle in splits:
+            one, other = finders[0].find(first, one_text, steps), finders[1].find(middle, other_text, steps)
+            if one is not False and other is not False:
+                return one, other
     return None, None
 
 
@@ -128,14 +133,49 @@ class _Finder:
 
     Args:
         content: the lines of that version.
-        hunks: how the merged file, with its markers, differs from it.
+        difference: tells how the merged file, with its markers, differs from it: git's patch without context.
     """
 
-    def __init__(self, content: Sequence[bytes], hunks: Sequence[Hunk]) -> None:
+    def __init__(self, content: list[bytes], difference: Callable[[], bytes]) -> None:
         self._content = content
-        self._hunks = hunks
+        self._difference = difference
 
-    def find(self, marker: int, text: Sequence[bytes], steps: int) -> Lines | Literal[False] | None:
+    @cached_property
+    def _hunks(self) -> tuple[Hunk, ...]:
+        lines = self._difference().decode("latin-1").split("\n")[:-1]
+        return tuple(parse_hunks([line + "\n" for line in lines]))
+
+    def framed(self, text: list[bytes], before: bytes | None, after: bytes | None) -> Found:
+        """Returns the lines where a text stands between two others, False where that is not just one place.
+
+        Between two changes git leaves at least one line that both sides have, so a conflict is framed by such lines.
+
+        Args:
+            text: some lines.
+            before: the one before them, None where they are the first.
+            after: the one behind them, None where they are the last.
+        """
+        if not text:
+            return None
+        found = [position for position in self._starts(text[0]) if self._stands(position, text, before, after)]
+        return Lines(first=found[0] + 1, last=found[0] + len(text)) if len(found) == 1 else False
+
+    def _starts(self, line: bytes) -> Iterator[int]:
+        position = -1
+        while True:
+            try:
+                position = self._content.index(line, position + 1)
+            except ValueError:
+                return
+            yield position
+
+    def _stands(self, position: int, text: list[bytes], before: bytes | None, after: bytes | None) -> bool:
+        lines, end = self._content, position + len(text)
+        above = lines[position - 1] if position else None
+        below = lines[end] if end < len(lines) else None
+        return above == before and below == after and lines[position:end] == text
+
+    def find(self, marker: int, text: list[bytes], steps: int) -> Found:
         """Returns the lines where a text stands that follows a marker: None for no text, False where it is not there.
 
         Args:
@@ -148,7 +188,7 @@ class _Finder:
         start = self._before(marker)
         for step in range(min(len(self._content), steps)):
             for position in (start + step, start - step):
-                if position >= 0 and list(self._content[position : position + len(text)]) == list(text):
+                if position >= 0 and self._content[position : position + len(text)] == text:
                     return Lines(first=position + 1, last=position + len(text))
         return False
 
