@@ -1,5 +1,6 @@
 """What two pieces of work both add under one name."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ _KINDS = {SymbolKind.KEY: "key", SymbolKind.SECTION: "section"}
 _HELPERS = frozenset({SymbolKind.FUNCTION, SymbolKind.CLASS})
 _EVERYWHERE = frozenset({"main", "setup", "teardown", "create", "build", "parse", "load", "save", "update", "register"})
 _SHORTEST_HELPER = 4
+_SEPARATOR = re.compile(r"\.|\[| > ")
 
 
 def duplicates(a: Work, b: Work, patterns: Sequence[UniquePattern]) -> tuple[Duplicate, ...]:
@@ -123,7 +125,7 @@ def _symbols(ours: _Additions, theirs: _Additions) -> Iterator[Duplicate]:
     """Finds names that both add to one file, but for those in what both add as a whole."""
     told: set[tuple[str, str]] = {(path, "") for path in ours.files.keys() & theirs.files.keys()}
     for path, symbol in sorted(ours.symbols.keys() & theirs.symbols.keys()):
-        if (path, "") in told or any(path == other and _holds(holder, symbol) for other, holder in told):
+        if any((path, holder) in told for holder in _holders(symbol)):
             continue
         told.add((path, symbol))
         one = ours.addition(ours.symbols[path, symbol])
@@ -139,8 +141,11 @@ def _symbols(ours: _Additions, theirs: _Additions) -> Iterator[Duplicate]:
         )
 
 
-def _holds(holder: str, symbol: str) -> bool:
-    return bool(holder) and symbol.startswith((f"{holder}.", f"{holder}[", f"{holder} > "))
+def _holders(symbol: str) -> Iterator[str]:
+    """Yields the names of what may hold a symbol: its file, and all up to a dot, a bracket or a ` > `."""
+    yield ""
+    for separator in _SEPARATOR.finditer(symbol):
+        yield symbol[: separator.start()]
 
 
 def _helpers(ours: _Additions, theirs: _Additions) -> Iterator[Duplicate]:
