@@ -17,7 +17,7 @@ _FEWEST = 2
 # Lines that are gone and others back in their place, at least so many, may be a whole hunk of a large edit.
 _WHOLE_HUNK = 4
 # Less than this is follow-up work on the same lines nearly always.
-_LEAST = 0.5
+_LEAST = 0.7
 
 
 class _Difference(NamedTuple):
@@ -54,17 +54,16 @@ class Deltas:
             return False  # a file that came with an edit is still being made
         change = self._difference(file.old_id, file.new_id)
         earlier = self._difference(edit.old_id, edit.new_id)
-        both = (earlier.fresh & change.lost, earlier.lost & change.fresh)
-        if sum(map(len, both)) < _FEWEST:
+        gone, back = earlier.fresh & change.lost, earlier.lost & change.fresh
+        if len(gone) + len(back) < _FEWEST:
             return False
-        gone, back = (sum(is_evidence(b"".join(line.split())) for line in lines) for lines in both)
-        if gone + back < _FEWEST:
+        taken = _worth(gone) + _worth(back)
+        if taken < _FEWEST:
             return False
-        if gone and back and gone + back >= _WHOLE_HUNK:
+        if gone and back and taken >= _WHOLE_HUNK:
             return True
         before = frozenset(_lines(self._content(file.old_id)))
-        in_force = len(earlier.fresh & before) + len(earlier.lost - before)
-        return sum(map(len, both)) >= _LEAST * in_force
+        return taken >= _LEAST * (_worth(earlier.fresh & before) + _worth(earlier.lost - before))
 
     def _difference(self, old: str | None, new: str | None) -> _Difference:
         known = self._differences.get((old, new))
@@ -97,6 +96,11 @@ class Deltas:
             for pair in pairs:
                 if pair not in self._differences:
                     yield from (blob for blob in pair if blob is not None and blob not in self._contents)
+
+
+def _worth(lines: Lines) -> int:
+    """Counts the lines that can prove anything."""
+    return sum(is_evidence(b"".join(line.split())) for line in lines)
 
 
 def _text(content: bytes | None) -> bytes:
