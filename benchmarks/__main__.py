@@ -4,12 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import cases
+from benchmarks import cases, overlaps
 from benchmarks.histories import NothingFitsError
 from benchmarks.measure import Benchmark
 from benchmarks.tables import as_json, as_markdown
 
-_WITH_PATH = ("audit", "losses", "libraries", "footprint", "check", "behind")
+_WITH_PATH = ("audit", "losses", "libraries", "footprint", "check", "behind", "overlap")
 
 
 def main() -> int:
@@ -28,7 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     commands = parser.add_subparsers(dest="benchmark", required=True)
     for name in (*_WITH_PATH, "memory"):
-        command = commands.add_parser(name, help=str(getattr(cases, name).__doc__).partition("\n")[0])
+        command = commands.add_parser(name, help=str(_benchmark(name).__doc__).partition("\n")[0])
         command.add_argument("--json", action="store_true", help="print JSON, not Markdown")
         if name in _WITH_PATH:
             command.add_argument("path", type=Path, help="a repository")
@@ -54,8 +54,14 @@ def _run(options: argparse.Namespace) -> Benchmark:  # noqa: PLR0911 - one for e
             return cases.check(options.path, runs=options.runs)
         case "behind":
             return cases.behind(options.path, runs=options.runs)
+        case "overlap":
+            return overlaps.overlap(options.path, runs=options.runs)
         case _:
             return cases.memory()
+
+
+def _benchmark(name: str) -> object:
+    return getattr(overlaps if name == "overlap" else cases, name)
 
 
 if __name__ == "__main__":

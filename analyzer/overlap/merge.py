@@ -117,7 +117,7 @@ def _split(
     splits = [(marked[first + 1 : middle], marked[middle + 1 : last], middle) for middle in middles[:_MOST_MIDDLES]]
     if len(splits) == 1:
         frame = marked[first - 1] if first else None, marked[last + 1] if last + 1 < len(marked) else None
-        one, other = (finder.framed(text, *frame) for finder, text in zip(finders, splits[0], strict=False))
+        one, other = (finder.framed(text, *frame) for finder, text in zip(finders, splits[0][:2], strict=True))
         if one is not False and other is not False:
             return one, other
     for steps in (1, _MOST_STEPS):
