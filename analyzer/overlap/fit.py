@@ -17,7 +17,7 @@ from agentguard.analyzer.model.symbols import (
     SymbolKind,
     Target,
 )
-from agentguard.analyzer.overlap.definitions import tokens_of
+from agentguard.analyzer.overlap.definitions import Definitions
 from agentguard.analyzer.overlap.entries import only_adds
 
 _TAKEN_AWAY = frozenset({SymbolChangeKind.REMOVED, SymbolChangeKind.RENAMED, SymbolChangeKind.MOVED})
@@ -39,7 +39,7 @@ class Aftermath:
     """What a piece of work left of what it changed."""
 
     def __init__(self, work: Work) -> None:
-        self._work = work
+        self._definitions = work.beside(Definitions)
         self._resolver = Resolver(work.new)
         self._known: dict[Target, bool] = {}
         self._values: dict[Target, Fit] = {}
@@ -61,8 +61,8 @@ class Aftermath:
     def _of_value(self, before: Target, change: SymbolChange) -> Fit:
         """Tells whether a constant or setting has another value; a list that only grew has what it had."""
         if before not in self._values:
-            old = tokens_of(self._work.old, before)
-            new = tokens_of(self._work.new, Target(path=change.path, symbol=change.symbol))
+            old = self._definitions.old.tokens(before)
+            new = self._definitions.new.tokens(Target(path=change.path, symbol=change.symbol))
             self._values[before] = Fit.FITS if only_adds(old, new) else Fit.VALUE
         return self._values[before]
 

@@ -8,7 +8,7 @@ from agentguard.analyzer.model.changes import Category, Lines
 from agentguard.analyzer.model.flow import Step
 from agentguard.analyzer.model.overlap import Closeness, SharedSymbol
 from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind, SymbolKind, Target
-from agentguard.analyzer.overlap.definitions import steps_of, tokens_of
+from agentguard.analyzer.overlap.definitions import Definitions
 from agentguard.analyzer.overlap.edits import Version, versions
 from agentguard.analyzer.overlap.entries import add_entries, only_adds
 from agentguard.analyzer.overlap.identity import by_origin
@@ -42,8 +42,9 @@ class _Side:
         self.work = work
         self.change = change
         self.is_removed = change.change is SymbolChangeKind.REMOVED
-        self._old = (work.old, origin)
-        self._new = (work.new, Target(path=change.path, symbol=change.symbol))
+        self._definitions = work.beside(Definitions)
+        self._before = origin
+        self._after = Target(path=change.path, symbol=change.symbol)
 
     @property
     def is_one_line(self) -> bool:
@@ -53,11 +54,13 @@ class _Side:
 
     def tokens(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Returns the tokens before and after; none where it is gone or stands in a file that is not parsed."""
-        return tokens_of(*self._old), () if self.is_removed else tokens_of(*self._new)
+        before, after = self._definitions.old, self._definitions.new
+        return before.tokens(self._before), () if self.is_removed else after.tokens(self._after)
 
     def steps(self) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
         """Returns the statements before and after."""
-        return steps_of(*self._old), () if self.is_removed else steps_of(*self._new)
+        before, after = self._definitions.old, self._definitions.new
+        return before.steps(self._before), () if self.is_removed else after.steps(self._after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
