@@ -9,6 +9,7 @@ from agentguard.analyzer.words import words_of
 
 # Points, fitted to real histories with edits that were lost in them artificially; see the evaluation.
 LIKELY = 0.55
+LIKELY_PARTLY = 0.75
 CERTAIN = 1.3
 _BASE = 2.0
 _HOUR = 3_600

@@ -9,9 +9,9 @@ from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.landed import UndoKind, Undone
 from agentguard.analyzer.undo.comparison import measure
 from agentguard.analyzer.undo.edits import ChangedFile, LandedEdit, Measure
-from agentguard.analyzer.undo.evidence import CERTAIN, LIKELY, Circumstances, points
+from agentguard.analyzer.undo.evidence import CERTAIN, LIKELY, LIKELY_PARTLY, Circumstances, points
 from agentguard.analyzer.undo.lines import is_evidence
-from agentguard.analyzer.undo.message import Said, read_said, words_in
+from agentguard.analyzer.undo.message import Said, differ_in_versions, read_said, words_in
 
 WINDOW_DAYS = 14
 MAX_EDITS = 30
@@ -87,6 +87,7 @@ def _judged(file: ChangedFile, taker: Taker, elsewhere: Collection[bytes]) -> It
     if not suspects:
         return
     before, after = (file.before or b"").splitlines(), file.after.splitlines()
+    suspects = [one for one in suspects if not _is_version(one, taker, before, after)]
     most = sum(1 for one in suspects if one.share >= _MOST)
     own = _words(before, measures.own_lost) | _words(after, measures.own_fresh)
     for one in suspects:
@@ -102,7 +103,7 @@ def _judged(file: ChangedFile, taker: Taker, elsewhere: Collection[bytes]) -> It
             several=most > 1 and one.share >= _MOST,
         )
         weight = points(one, around)
-        if weight >= LIKELY:
+        if weight >= (LIKELY if one.share >= _MOST or taker.merge else LIKELY_PARTLY):
             yield _Found(file, one, weight)
 
 
@@ -112,6 +113,12 @@ def _is_much(one: Measure) -> bool:
     if one.edit.old is None or one.taken < _MIN_LINES:
         return False
     return one.share >= _MOST or bool(one.whole and one.gone and one.back and one.taken >= _MIN_HUNK)
+
+
+def _is_version(one: Measure, taker: Taker, before: Sequence[bytes], after: Sequence[bytes]) -> bool:
+    """Tells whether a version goes on to the next, and so back to what it was called before: `1.1.dev`, `1.1`, ..."""
+    gone, back = [before[place] for place in one.gone], [after[place] for place in one.back]
+    return taker.said is not None and taker.said.makes_version and differ_in_versions(gone, back)
 
 
 def _words(lines: Sequence[bytes], places: Sequence[int]) -> frozenset[str]:

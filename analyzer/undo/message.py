@@ -27,6 +27,8 @@ _REWORKS = _words(
     "migrat|renam",
 )
 _ADMITS = _words(r"wrong|mistak|accident|oops|unintend|unrelated|forg[oe]t|regress|initial\b")
+_MAKES_VERSION = _words(r"bump|releas|version|prepar|(?:back to|post[ -]?release|next) dev|v?\d+\.\d+")
+_VERSION = re.compile(rb"v?\d[\w.+-]*|[.+-]?(?:dev|rc|post|alpha|beta|snapshot)[\w.]*", re.IGNORECASE)
 _ID = re.compile(r"\b[0-9a-f]{7,40}\b")
 _NUMBER = re.compile(r"#\d+")
 _MAX_BODY = 4_000
@@ -71,6 +73,11 @@ class Said:
         """The subject says that something before was a mistake."""
         return _ADMITS.search(self.subject) is not None
 
+    @property
+    def makes_version(self) -> bool:
+        """The subject says that the change is about a version."""
+        return _MAKES_VERSION.search(self.subject) is not None
+
     def tells_back(self, about: Collection[str]) -> bool:
         """Tells whether a line of the body says of some words that their thing becomes what it was."""
         return any(_GOES_BACK.search(line) and not about_nothing(line, about) for line in self.lines)
@@ -96,6 +103,12 @@ def read_said(message: str) -> Said:
         lines=tuple(line for line in body.splitlines() if line.strip()),
         references=frozenset(_ID.findall(f"{subject}\n{body}")) | frozenset(_NUMBER.findall(subject)),
     )
+
+
+def differ_in_versions(gone: Iterable[bytes], back: Iterable[bytes]) -> bool:
+    """Tells whether lines are the same but for the numbers of versions in them."""
+    one, other = (sorted(_VERSION.sub(b"", line).strip() for line in side) for side in (gone, back))
+    return one == other
 
 
 def words_in(lines: Iterable[bytes]) -> frozenset[str]:

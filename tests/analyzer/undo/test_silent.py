@@ -184,8 +184,8 @@ def test_a_merge_that_brings_a_removal_of_its_other_side_is_none(repo: Builder) 
 
 def test_a_version_that_goes_on_to_the_next_is_none(repo: Builder) -> None:
     repo.commit({"version.py": 'VERSION = "1.1.dev0"\n', "app.py": APP}, "first")
-    repo.commit({"version.py": 'VERSION = "1.1"\n'}, "release 1.1")
-    repo.commit({"version.py": 'VERSION = "1.2.dev0"\n'}, "back to development")
+    repo.commit({"version.py": 'VERSION = "1.1"\n'}, "call it 1.1")
+    repo.commit({"version.py": 'VERSION = "1.1.dev0"\n', "b.py": "B = 1\n"}, "Bump version to 1.1.dev0")
     assert found_in_commit(repo) == []
 
 
