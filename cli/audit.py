@@ -54,7 +54,7 @@ class Walk(TypedDict):
     help="Processes to work with, as many as processors if not given.",
 )
 @click.option(
-    "--deep", is_flag=True, help="Look at the content of every larger commit, not only of those whose paths are odd."
+    "--deep", is_flag=True, help="Look at content whatever the log shows: sweeps, edits undone in part, merges."
 )
 @click.option("--commit", metavar="REV", help="Classify this one commit, whatever its size.")
 @rule_options
