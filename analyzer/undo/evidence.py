@@ -58,6 +58,8 @@ def _of_content(measure: Measure, around: Circumstances) -> Iterator[float]:
         yield -1.4
     if around.alone:
         yield -0.4 if around.own else -1.4
+    elif not around.own and not around.several:
+        yield -0.3
     if around.age is not None and around.age >= 72 * _HOUR:
         yield -1.5
     if around.age is not None and 0 <= around.age < _HOUR:
@@ -87,7 +89,7 @@ def _of_message(measure: Measure, around: Circumstances, said: Said) -> Iterator
         yield -0.5
     if said.refers_to(edit, measure.edit.commit.id):
         yield -2.0
-    if said.admits:
+    if said.admits or edit.goes_back:
         yield -1.0
     if said.takes_out and not measure.back:
         yield -1.2
