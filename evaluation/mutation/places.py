@@ -70,37 +70,30 @@ def find_subject(repository: Repository, commit: str, name: str) -> Subject | No
     """Returns the one definition of a name; None where there is none, several, or the name has other meanings too."""
     if name.startswith("__") or len(name) < _MIN_LENGTH or not name.isidentifier():
         return None
-    paths = _defining(repository, commit, name)
-    if len(paths) != 1:
-        return None
     places = {}
     for path in _naming(repository, commit, name):
         content = repository.objects.read(f"{commit}:{path}")
-        found = index_of(content) if content is not None else None
-        if content is None or found is None or name in found.other:
+        index = index_of(content) if content is not None else None
+        if content is None or index is None or name in index.other:
             return None
         places[path] = Place(
             path=path,
             content=content,
-            module=found.module,
-            uses=tuple(found.uses.get(name, ())),
-            calls=tuple(found.calls.get(name, ())),
-            exports=tuple(one for one in found.exports if one.value == name),
+            module=index.module,
+            uses=tuple(index.uses.get(name, ())),
+            calls=tuple(index.calls.get(name, ())),
+            exports=tuple(one for one in index.exports if one.value == name),
         )
-    own = places.get(paths[0])
-    definitions = [one for one in own.module.definitions if one.name == name] if own else []
-    if len(definitions) != 1 or isinstance(definitions[0].node, ast.Assign | ast.AnnAssign):
+    found = [(place.path, one) for place in places.values() for one in place.module.definitions if one.name == name]
+    if len(found) != 1 or isinstance(found[0][1].node, ast.Assign | ast.AnnAssign):
         return None
-    return Subject(path=paths[0], definition=definitions[0], places=places)
-
-
-def _defining(repository: Repository, commit: str, name: str) -> list[str]:
-    pattern = f"^[ \t]*(async +def|def|class) +{name}\\b"
-    answer = repository.run("grep", "-l", "-z", "--extended-regexp", pattern, commit, ok=(0, 1))
-    return [line.partition(":")[2] for line in answer.fields()]
+    ((path, definition),) = found
+    return Subject(path=path, definition=definition, places=places)
 
 
 def _naming(repository: Repository, commit: str, name: str) -> list[str]:
-    answer = repository.run("grep", "-l", "-z", "--word-regexp", "--fixed-strings", name, commit, ok=(0, 1))
-    python = [path for path in (line.partition(":")[2] for line in answer.fields()) if path.endswith(".py")]
-    return python if len(python) <= _MAX_FILES else []
+    """Returns the Python files that hold a name; none where they are too many."""
+    git = repository.git.with_environment(GIT_LITERAL_PATHSPECS="0")
+    asked = ("grep", "-l", "-z", "--word-regexp", "--fixed-strings", name, commit, "--", "*.py")
+    paths = [line.partition(":")[2] for line in git.run(*asked, ok=(0, 1)).fields()]
+    return paths if len(paths) <= _MAX_FILES else []

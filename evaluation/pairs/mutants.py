@@ -65,6 +65,7 @@ class Mutants:
         count: pairs of each mutation.
         drawn: how many there are of each.
         named: how many there are by the name that was changed.
+        hopeless: names that no mutation can be made of.
     """
 
     made: Scratch
@@ -73,6 +74,7 @@ class Mutants:
     count: int
     drawn: Counter[str] = field(default_factory=Counter)
     named: Counter[str] = field(default_factory=Counter)
+    hopeless: set[str] = field(default_factory=set)
 
     def pairs(self, seed: int) -> Iterator[Pair]:
         """Yields pairs, the same for the same seed; the truth is looked up in the tree that git makes of both."""
@@ -92,11 +94,8 @@ class Mutants:
 
     def _pair(self, one: Landing, other: Landing, use: _Use, touched: set[str]) -> Pair | None:
         """Breaks what a use needs, in the way that was drawn least often so far."""
-        if self.named[use.name] >= _MAX_OF_A_NAME:
-            return None
-        subject = find_subject(self.made.repository, other.head, use.name)
-        known = find_subject(self.made.repository, one.head, use.name)
-        if subject is None or known is None or known.path != subject.path or subject.definition.qualified in touched:
+        subject = self._subject(one, other, use.name)
+        if subject is None or subject.definition.qualified in touched:
             return None
         for kind in sorted((*NAMES, *CALLS), key=lambda kind: self.drawn[kind]):
             files = _mutated(kind, subject, use) if self.drawn[kind] < self.count else None
@@ -114,6 +113,17 @@ class Mutants:
                         use,
                     )
         return None
+
+    def _subject(self, one: Landing, other: Landing, name: str) -> Subject | None:
+        """Returns what a name stands for on both sides; names that stood for nothing or several things are given up."""
+        if self.named[name] >= _MAX_OF_A_NAME or name in self.hopeless:
+            return None
+        subject = find_subject(self.made.repository, other.head, name)
+        known = find_subject(self.made.repository, one.head, name) if subject is not None else None
+        if subject is None or known is None:
+            self.hopeless.add(name)
+            return None
+        return subject if known.path == subject.path else None
 
     def _named(self, one: Landing, changed: Piece, told: tuple[str, Truth], subject: Subject, use: _Use) -> Pair:
         kind, truth = told
