@@ -4,6 +4,7 @@ The footprint's resolver returns the likeliest definition; here what is missing 
 everything that could bind a name unseen (dynamic modules, foreign base classes, star imports) ends in "cannot be told".
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -114,7 +115,8 @@ class Lookup:
         content = self.sources.content(file.source.path) or b""
         is_open = "__getattr__" in file.definitions or any(word in content for word in _DYNAMIC)
         # What makes names at run time mostly spells them out.
-        if file.source.broken or (is_open and name.encode("utf-8", "replace") in content):
+        word = rb"\b" + re.escape(name.encode("utf-8", "replace")) + rb"\b"
+        if file.source.broken or (is_open and re.search(word, content)):
             return None
         file.reading.names([Lines(first=1, last=file.source.symbols[0].lines.last)])
         if file.reading.late or file.reading.is_local("", name) or _is_global(file, name, content):

@@ -102,6 +102,18 @@ def test_a_name_that_may_still_be_there_is_not_told(repo: Builder, after: str) -
     assert rows(broken(repo, _BASE, {"use.py": _FROM}, {"app/core.py": after})) == []
 
 
+def test_a_rename_is_a_warning_in_a_module_that_makes_other_names(repo: Builder) -> None:
+    hook = "\n\ndef __getattr__(name):\n    return old_names[name]\n"
+    after: Files = {"app/core.py": _LOAD.replace("load", "load_all") + _SAVE + hook}
+    base = {**_BASE, "app/core.py": _LOAD + _SAVE + hook}
+    assert rows(broken(repo, base, {"use.py": "import app.core\n\napp.core.load('x')\n"}, after)) == [
+        (
+            "name? a use.py:3: app.core.load('x'): `app.core` has no `load` -> write `load_all` instead of `load` "
+            "(renamed app/core.py::load_all)"
+        )
+    ]
+
+
 def test_a_name_that_the_other_side_gave_up_re_exporting_is_told(repo: Builder) -> None:
     base = {"app/__init__.py": "from app.core import load, save\n", "app/core.py": _LOAD + _SAVE, "use.py": "x = 1\n"}
     user: Files = {"use.py": "from app import load\n"}
