@@ -83,6 +83,7 @@ class Store:
             self._size -= forgotten.size
             if forgotten.is_read or forgotten.skipped:
                 self._tables[key] = forgotten.tables
+                forgotten.forget()
 
     def _why_unread(self, *, missing: bool) -> str:
         return "its blob is missing (partial clone)" if missing else f"larger than {self.max_bytes:,} bytes"
@@ -133,6 +134,11 @@ class _File:
         """Why it was not read, or not all of it, as far as somebody tried."""
         reading = self.reading if self.is_read else None
         return self.skipped or (TOO_SLOW if reading is not None and reading.late else None)
+
+    def forget(self) -> None:
+        """Lets go of the syntax tree, for those who still hold what was read."""
+        if self.reading is not None:
+            self.reading.forget()
 
     @property
     def tables(self) -> _Tables:

@@ -9,13 +9,16 @@ from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.flow import Step
 from agentguard.analyzer.model.symbols import Binding, Name, Setting, SourceFile, Symbol, Tokens
 from agentguard.analyzer.symbols.dialect import Dialect
-from agentguard.analyzer.symbols.outline import FUNCTIONS, Definition, read_outline
+from agentguard.analyzer.symbols.outline import FUNCTIONS, Definition, Outline, read_outline
 from agentguard.analyzer.symbols.tokens import TokenWalk
 from agentguard.analyzer.symbols.uses import read_uses
 
 if TYPE_CHECKING:
     from agentguard.analyzer.languages.grammar import Node
 
+_OF_THE_TREE = ("_root", "_outline", "_definitions", "_line_starts")
+# What was read in time once takes as long again, give or take what else the machine does.
+_PATIENCE = 10
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -29,6 +32,9 @@ class Reading(Protocol):
     @property
     def late(self) -> bool:
         """Whether an answer is missing or coarse because time was up."""
+
+    def forget(self) -> None:
+        """Lets go of what weighs much and can be read again."""
 
     def tokens(self, symbol: Symbol) -> Tokens:
         """Returns the tokens of one of the file's symbols."""
@@ -59,6 +65,9 @@ class PlainReading:
 
     def __init__(self, file: SourceFile) -> None:
         self.file = file
+
+    def forget(self) -> None:
+        """Lets go of nothing."""
 
     def tokens(self, symbol: Symbol) -> Tokens:
         """Returns the tokens of one of the file's symbols."""
@@ -115,16 +124,29 @@ class SyntaxReading:
         self._grammar = grammar
         self._dialect = dialect
         self._seconds = seconds
+        self._empty = file
         deadline = Deadline(seconds)
         self._root = grammar.parse(self._source, deadline)
-        captures = grammar.outline(self._root, deadline)
-        self._outline = read_outline(file, self._source, self._root, captures, dialect, deadline=deadline)
+        self._outline = self._read_outline(deadline)
+        self.file = self._outline.file
         self._local_names: set[tuple[str, str]] = set()
 
-    @property
-    def file(self) -> SourceFile:
-        """The definitions and imports of the file."""
-        return self._outline.file
+    def forget(self) -> None:
+        """Lets go of the syntax tree and what belongs to it, which is read again when it is asked for."""
+        for name in _OF_THE_TREE:
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def _root(self) -> "Node":
+        return self._grammar.parse(self._source, Deadline(_PATIENCE * self._seconds))
+
+    @cached_property
+    def _outline(self) -> Outline:
+        return self._read_outline(Deadline(_PATIENCE * self._seconds))
+
+    def _read_outline(self, deadline: Deadline) -> Outline:
+        captures = self._grammar.outline(self._root, deadline)
+        return read_outline(self._empty, self._source, self._root, captures, self._dialect, deadline=deadline)
 
     def tokens(self, symbol: Symbol) -> Tokens:
         """Returns the tokens of one of the file's symbols; one that stands for its text where time was up."""

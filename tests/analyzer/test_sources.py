@@ -37,6 +37,9 @@ def test_what_is_forgotten_is_read_again_and_its_tables_are_kept(repo: Builder, 
         again = reading(sources, "a.py")
         assert again is not first
         assert again.file == first.file
+        assert [first.tokens(symbol) for symbol in first.file.symbols] == [
+            again.tokens(symbol) for symbol in again.file.symbols
+        ]
 
 
 def test_why_a_file_was_skipped_is_known_after_it_is_forgotten(repo: Builder, two: tuple[str, str]) -> None:
