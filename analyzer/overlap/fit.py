@@ -59,11 +59,16 @@ class Aftermath:
         return Verdict(fit=self._of_value(before, change) if change.kind in _VALUES else Fit.CHANGED)
 
     def _of_value(self, before: Target, change: SymbolChange) -> Fit:
-        """Tells whether a constant or setting has another value; a list that only grew has what it had."""
+        """Tells whether a constant or setting has another value.
+
+        A list that only grew has what it had, and of a table of many lines nobody can tell which part is used.
+        """
         if before not in self._values:
             old = self._definitions.old.tokens(before)
             new = self._definitions.new.tokens(Target(path=change.path, symbol=change.symbol))
-            self._values[before] = Fit.FITS if only_adds(old, new) else Fit.VALUE
+            is_one_line = change.lines is not None and change.lines.first == change.lines.last
+            changed = Fit.VALUE if is_one_line else Fit.CHANGED
+            self._values[before] = Fit.FITS if only_adds(old, new) else changed
         return self._values[before]
 
     def _is_there(self, before: Target, kind: SymbolKind) -> bool:

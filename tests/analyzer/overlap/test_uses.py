@@ -124,9 +124,10 @@ def test_a_variable_of_the_environment_that_is_read_and_gone_is_told(repo: Build
     [
         ("m.py", "LIMIT = 1\n", "LIMIT = 2\n", "m.LIMIT", "m.LIMIT strong: body LIMIT, value"),
         ("m.py", "NAMES = [1]\n", "NAMES = [1, 2]\n", "m.NAMES", "m.NAMES strong: body NAMES, fits"),
+        ("m.py", "T = {\n    1: 2,\n}\n", "T = {\n    1: 3,\n}\n", "m.T", "m.T strong: body T, changed"),
         ("s.toml", "[a]\nx = 1\n", "[a]\nx = 2\n", "conf['a']['x']", "conf[a.x] strong: body a.x, value"),
     ],
-    ids=["constant", "list that grew", "setting"],
+    ids=["constant", "list that grew", "table", "setting"],
 )
 def test_a_constant_or_setting_that_is_used_may_have_another_value(
     repo: Builder, path: str, text: str, after: str, use: str, told: str
