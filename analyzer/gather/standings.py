@@ -9,6 +9,7 @@ from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.git.ancestry import Ancestry
 from agentguard.analyzer.git.repository import UNSHALLOW, Repository, TreeEntry
 from agentguard.analyzer.git.trees import Difference
+from agentguard.analyzer.model.findings import Side
 from agentguard.analyzer.model.overlap import Relation
 from agentguard.analyzer.overlap.candidates import differences_of, paths_meet
 from agentguard.analyzer.overlap.meet import Standing
@@ -91,9 +92,13 @@ class Standings:
         works = [self._works[number] for number in numbers]
         merged = works[later].new
         head, start = works[1 - later].change.head, works[later].change.base
+        stacked = None
         if head is not None and (start is None or not self._ancestry.contains(start, head)):
             works[later] = self._part(numbers[later], head)
-        standing = Standing(base=base, relation=Relation.SEQUENTIAL, merges_cleanly=None, merged=merged)
+            stacked = (Side.A, Side.B)[later]
+        standing = Standing(
+            base=base, relation=Relation.SEQUENTIAL, merges_cleanly=None, merged=merged, stacked=stacked
+        )
         return Pair(numbers=numbers, works=(works[0], works[1]), standing=standing)
 
     def _parallel(self, numbers: tuple[int, int], base: str) -> Pair:

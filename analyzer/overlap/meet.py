@@ -1,5 +1,6 @@
 """Puts together in what two pieces of work meet."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from agentguard.analyzer.contracts import broken_contracts
@@ -10,6 +11,7 @@ from agentguard.analyzer.model.overlap import (
     Overlap,
     Participant,
     Relation,
+    StaleUse,
     TextConflict,
 )
 from agentguard.analyzer.overlap.duplicates import duplicates
@@ -29,6 +31,7 @@ class Standing:
         merged: the tree of both; None where they are in conflict, for a file with the text of both sides between
             markers says nothing of what its author will make of it.
         conflicts: what git cannot merge.
+        stacked: the side that was made on top of the other one and lands with it; None where neither was.
     """
 
     base: str | None
@@ -36,6 +39,7 @@ class Standing:
     merges_cleanly: bool | None = True
     merged: Sources | None = None
     conflicts: tuple[TextConflict, ...] = ()
+    stacked: Side | None = None
 
 
 def meet(
@@ -51,19 +55,33 @@ def meet(
         sides: how findings call their trees; what is told of one side of the overlap names it A or B all the same.
     """
     broken = broken_contracts(a, b, standing.merged) if standing.merged is not None else ()
+    stale = stale_uses(a, b)
+    if standing.stacked is not None:
+        stale = tuple(_left_behind(stale, *((b, a) if standing.stacked is Side.A else (a, b)), standing.stacked))
     return replace(
         apart(a, b, standing, sides=sides),
-        shared_paths=tuple(sorted(a.paths & b.paths)),
-        conflicts=standing.conflicts,
         shared_symbols=shared_symbols(a, b),
-        stale_uses=stale_uses(a, b),
+        stale_uses=stale,
         broken=broken,
         duplicates=duplicates(a, b, config.unique),
     )
 
 
+def _left_behind(stale: Iterable[StaleUse], earlier: Work, later: Work, side: Side) -> Iterator[StaleUse]:
+    """Yields the uses of the earlier work that stand unchanged in the later one, whose author saw all of them."""
+    for one in stale:
+        if one.user is not side:
+            lines = _lines(earlier, one.use.path)[one.use.line - 1 : one.use.line]
+            if lines and lines[0] in _lines(later, one.use.path):
+                yield one
+
+
+def _lines(work: Work, path: str) -> list[bytes]:
+    return (work.new.content(path) or b"").split(b"\n")
+
+
 def apart(a: Work, b: Work, standing: Standing, *, sides: tuple[Side, Side] = (Side.A, Side.B)) -> Overlap:
-    """Returns the overlap of two pieces of work that have nothing in common.
+    """Returns in what two pieces of work meet by their paths alone, and what git says.
 
     Args:
         a: the first one.
@@ -76,6 +94,11 @@ def apart(a: Work, b: Work, standing: Standing, *, sides: tuple[Side, Side] = (S
         for work, side in zip((a, b), sides, strict=True)
     )
     return Overlap(
-        a=one, b=other, base=standing.base, relation=standing.relation, merges_cleanly=standing.merges_cleanly
+        a=one,
+        b=other,
+        base=standing.base,
+        relation=standing.relation,
+        merges_cleanly=standing.merges_cleanly,
+        shared_paths=tuple(sorted(a.paths & b.paths)),
+        conflicts=standing.conflicts,
     )
-

@@ -198,6 +198,11 @@ def test_what_landed_between_two_bases_counts_as_git_counts_it(three: Builder) -
         ("docs", "late", "parallel", True, "clear"),
     ]
     assert report.pairs[0].base == three.git("rev-parse", "main~1")
+    (message,) = messages(report)
+    assert message == (
+        "git cannot merge `f`: both changed the same lines (line 5 of `auth`, line 5 of `late`); "
+        "they share no file, one was built on what landed after the other's base"
+    )
 
 
 def test_a_criss_cross_is_left_to_git(repo: Builder) -> None:
@@ -273,3 +278,24 @@ def test_a_call_of_what_another_branch_renames_is_a_conflict(repo: Builder) -> N
     report = compare(repo, "rename", "use", select=())
     assert [row(pair) for pair in report.pairs] == [("rename", "use", "parallel", True, "conflict")]
     assert "AG205" in {finding.rule for finding in report.findings}
+
+
+def test_what_a_stacked_branch_adapted_of_the_one_below_is_no_stale_use(repo: Builder) -> None:
+    repo.commit({"a.py": "def f(a):\n    return a\n", "b.py": "from a import f\n\nf(1)\n"}, "base")
+    repo.branch("below")
+    repo.commit({"a.py": "def f(a, b):\n    return a, b\n", "b.py": "from a import f\n\nf(1, 2)\n"}, "a second one")
+    repo.branch("above")
+    repo.commit({"a.py": "def f(a, b, c):\n    return a, b, c\n", "b.py": "from a import f\n\nf(1, 2, 3)\n"}, "a third")
+    for specs in (("below", "above"), ("above", "below")):
+        (pair,) = compare(repo, *specs, select=()).pairs
+        assert (pair.verdict.value, pair.relation.value) == ("clear", "sequential")
+
+
+def test_what_a_stacked_branch_left_behind_is_told(repo: Builder) -> None:
+    repo.commit({"a.py": "def f(a):\n    return a\n"}, "base")
+    repo.branch("below")
+    repo.commit({"b.py": "from a import f\n\nprint(f(1))\n"}, "use it")
+    repo.branch("above")
+    repo.commit({"a.py": "def f(a, *, b):\n    return a, b\n"}, "a second one")
+    (pair,) = compare(repo, "below", "above", select=()).pairs
+    assert [(one.rule, one.location.line) for one in pair.findings if one.location] == [("AG205", 3)]
