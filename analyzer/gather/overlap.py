@@ -87,7 +87,7 @@ class Arena:
             if content and (is_near or self._config.unique):
                 yield meet(a, b, standing, self._config, sides=sides)
             else:
-                yield replace(apart(a, b, standing, sides=sides), conflicts=standing.conflicts)
+                yield apart(a, b, standing, sides=sides)
 
     def _merges(self, pairs: Sequence[Pair]) -> Iterator[Merged | None]:
         """Yields what git makes of pairs of works, while it goes on with the next."""

@@ -47,7 +47,7 @@ def _finding(facts: Facts, overlap: Overlap, path: str, conflicts: Sequence[Text
         rule=RULE.code,
         name=RULE.name,
         severity=RULE.severity,
-        message=f"git cannot merge `{printable(path)}`: {_clause(conflicts, a, b)}",
+        message=f"git cannot merge `{printable(path)}`: {_clause(conflicts, a, b)}{_origin(overlap)}",
         help=_advice(a, b),
         location=Location(
             path=path, side=a.side, line=lines.first if lines else None, end_line=lines.last if lines else None
@@ -65,6 +65,12 @@ def _clause(conflicts: Sequence[TextConflict], a: Participant, b: Participant) -
     shown = [f"{_shown(lines)} of {_who(side)}" for side, lines in sides if lines is not None]
     rest = f", and {number(len(conflicts) - 1, 'more place')}" if len(conflicts) > 1 else ""
     return f"{clause} ({', '.join(shown)}{rest})" if shown else clause
+
+
+def _origin(overlap: Overlap) -> str:
+    """Says whose the conflict is where the two share no file: the text of one side is what it was built on."""
+    is_landed = not overlap.shared_paths and overlap.a.base != overlap.b.base
+    return "; they share no file, one was built on what landed after the other's base" if is_landed else ""
 
 
 def _places(conflict: TextConflict, a: Participant, b: Participant) -> Iterator[Related]:
