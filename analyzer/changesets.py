@@ -31,13 +31,15 @@ class OpenedChanges:
     """Changes of one repository with the quarantine that holds what of them is no commit.
 
     Attributes:
-        changes: as asked.
+        changes: as asked, but for those that were left out.
         ancestry: how those that are commits stand to each other; None of one alone.
+        skipped: what was left out.
     """
 
     held: Quarantine
     changes: tuple[ChangeSet, ...]
     ancestry: Ancestry | None
+    skipped: tuple[Skipped, ...] = ()
 
 
 @contextmanager
@@ -71,7 +73,12 @@ def open_change(
 
 @contextmanager
 def open_changes(
-    repository: Repository, specs: Sequence[Spec], *, target: str | None, read_stdin: Callable[[], bytes]
+    repository: Repository,
+    specs: Sequence[Spec],
+    *,
+    target: str | None,
+    read_stdin: Callable[[], bytes],
+    leave_out: bool = False,
 ) -> Iterator[OpenedChanges]:
     """Opens several changes of one repository side by side; their messages are not read.
 
@@ -80,23 +87,30 @@ def open_changes(
         specs: what to open.
         target: as for `open_change`.
         read_stdin: likewise.
+        leave_out: leave out revisions whose history does not lead to the target, and say so, instead of failing.
 
     Raises:
         AgentguardError: as `open_change` does.
     """
     ancestry = _walk_history(repository, specs, target)
     with quarantine(repository) as held:
-        changes = []
+        changes, skipped = [], []
         for spec in specs:
             if spec.kind in _COMMITTED:
-                change = _committed(held.repository, repository, spec, target)
+                try:
+                    change = _committed(held.repository, repository, spec, target)
+                except AgentguardError as error:
+                    if not leave_out:
+                        raise
+                    skipped.append(Skipped(what=printable(spec.name), reason=error.message))
+                    continue
             elif spec.kind is SpecKind.PATCH:
                 change = _patched(held, spec, _read_patch(spec, read_stdin), target or repository.commit("HEAD"))
             else:
                 with _worktree(repository, spec) as origin:
                     change = _uncommitted(held, held.beside(origin), spec, origin, target=target)
             changes.append(change)
-        yield OpenedChanges(held=held, changes=tuple(changes), ancestry=ancestry)
+        yield OpenedChanges(held=held, changes=tuple(changes), ancestry=ancestry, skipped=tuple(skipped))
 
 
 def _walk_history(repository: Repository, specs: Sequence[Spec], target: str | None) -> Ancestry | None:
@@ -114,9 +128,7 @@ def _committed(reader: Repository, repository: Repository, spec: Spec, target: s
     if spec.kind is SpecKind.RANGE:
         base, _, head = spec.value.partition("..")
         return _opened(reader, spec, base=base, tip=head, tree=head)
-    return _opened(
-        reader, spec, base=_base_of_revision(repository, spec.value, target), tip=spec.value, tree=spec.value
-    )
+    return _opened(reader, spec, base=_base_of_revision(repository, spec, target), tip=spec.value, tree=spec.value)
 
 
 def _read_patch(spec: Spec, read_stdin: Callable[[], bytes]) -> bytes:
@@ -140,23 +152,24 @@ def _patched(held: Quarantine, spec: Spec, patch: bytes, base: str) -> ChangeSet
 def _uncommitted(held: Quarantine, own: Quarantine, spec: Spec, origin: Repository, *, target: str | None) -> ChangeSet:
     """Opens what a worktree holds; `own` is its quarantine, `held` the one in which the trees are read."""
     tip = origin.find_commit("HEAD")
-    fork = _fork_point(origin, tip, target) if tip else None
+    fork = _fork_point(origin, spec, tip, target) if tip else None
     tree, skipped = own.index_tree() if spec.kind is SpecKind.INDEX else own.worktree_tree()
     if tip and target is None:
         skipped = (Skipped(what="the branch's commits", reason=_NO_TARGET), *skipped)
     return _opened(held.repository, spec, base=fork, tip=tip, tree=tree, skipped=skipped)
 
 
-def _base_of_revision(repository: Repository, commit: str, target: str | None) -> str | None:
+def _base_of_revision(repository: Repository, spec: Spec, target: str | None) -> str | None:
     """Returns the merge base with the target; the first parent of a commit that the target contains."""
+    commit = spec.value
     base = repository.merge_base(target, commit) if target is not None else None
     if target is not None and base != commit:
-        return _fork_point(repository, commit, target)
+        return _fork_point(repository, spec, commit, target)
     repository.require_parents(commit)
     return repository.find_commit(f"{commit}^1")
 
 
-def _fork_point(repository: Repository, head: str, target: str | None) -> str:
+def _fork_point(repository: Repository, spec: Spec, head: str, target: str | None) -> str:
     if target is None:
         if repository.shallow_boundary:
             raise AgentguardError("no target branch is here to compare with (shallow clone)", UNSHALLOW)
@@ -166,7 +179,8 @@ def _fork_point(repository: Repository, head: str, target: str | None) -> str:
         return base
     if repository.shallow_boundary:
         raise AgentguardError("history is cut before the merge base with the target (shallow clone)", UNSHALLOW)
-    raise AgentguardError(f"{head[:12]} shares no history with the target", "name the base with `--base REV`")
+    hint = "name the base with `--base REV`"
+    raise AgentguardError(f"`{printable(spec.name)}` shares no history with the target", hint)
 
 
 def _opened(

@@ -138,9 +138,9 @@ def open_field(
         change = replace(change, message=message_of(opened.held.repository, change))
         found, skipped = find_siblings(repository, siblings.globs, change, settings.target)
         # Branches are commits, which are read without a quarantine of their own.
-        with open_changes(repository, found, target=target, read_stdin=stdin) as others:
+        with open_changes(repository, found, target=target, read_stdin=stdin, leave_out=True) as others:
             remembered = _REMEMBERED_BYTES if named or found else None
             subject = subject_of(opened.held.repository, change, settings.config, most_bytes=remembered)
             field = Field(opened.held, subject, (*named, *others.changes), settings)
-            field.skipped += skipped
+            field.skipped += (*skipped, *others.skipped)
             yield field

@@ -186,6 +186,21 @@ def test_branches_are_siblings_but_for_the_own_one_the_target_and_what_has_lande
     assert sorted(one["sibling"]["name"] for one in json.loads(done.out)["findings"]) == ["main", "pull/7/head"]
 
 
+def test_a_branch_without_common_history_is_left_out_of_those_that_a_glob_names(cli: Runner, behind: Builder) -> None:
+    behind.git("switch", "--quiet", "--orphan", "pages")
+    behind.commit({"index.html": "<p>\n"}, "pages")
+    behind.switch("login")
+    done = cli("check", "--base", "HEAD~", "--siblings", "*", "--select", "AG201", "-v")
+    assert done == Done(
+        0,
+        "nothing found in 1 file, 0.0 s\nnot looked at: pages: `pages` shares no history with the target\n",
+        "",
+    )
+    assert cli("check", "--sibling", "pages") == Done(
+        2, "", "error: `pages` shares no history with the target\nhint: name the base with `--base REV`\n"
+    )
+
+
 def test_an_empty_glob_is_refused(cli: Runner, behind: Builder) -> None:
     del behind
     assert cli("check", "--siblings", "") == Done(
