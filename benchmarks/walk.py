@@ -44,7 +44,7 @@ def _losses(path: Path, limit: int | None, *, deep: bool) -> int:
 
     with Repository.open(path) as repository, Workers(repository) as workers:
         scan = Scan(repository, select_commits(repository, limit=limit), lambda _: None, deep=deep)
-        found = Losses(repository, workers, deep=deep)
+        found = Losses(repository, workers, scan.later, deep=deep)
         for event in scan.events():
             if isinstance(event, Suspect):
                 _ = list(found.take(event))

@@ -77,7 +77,7 @@ def audit(
     run = _Audit(config, [rule for rule in rules if rule.needs <= _OF_A_HISTORY])
     with Workers(repository, request.jobs) as workers:
         looks = Looks(repository, config, workers, deep=scan.is_deep)
-        losses = Losses(repository, workers, deep=scan.is_deep)
+        losses = Losses(repository, workers, scan.later, deep=scan.is_deep)
         run.judge(scan, looks, losses)
     of_tree, unread = _of_documents(repository, selection.tips[0], config, rules) if request.documents else ((), ())
     known = _OF_A_HISTORY | (_OF_DOCUMENTS if request.documents else frozenset[str]())

@@ -6,6 +6,7 @@ from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from agentguard.analyzer.gather.later import Later
 from agentguard.analyzer.gather.suspects import Suspect
 from agentguard.analyzer.gather.workers import Workers, repository_of_worker
 from agentguard.analyzer.git.repository import Repository
@@ -32,8 +33,9 @@ class Losses:
         seconds: wall time that the reader of the log has waited for answers.
     """
 
-    def __init__(self, repository: Repository, workers: Workers, *, deep: bool) -> None:
+    def __init__(self, repository: Repository, workers: Workers, later: Later, *, deep: bool) -> None:
         self._repository = repository
+        self._later = later
         self._workers = workers
         self._deep = deep
         self._waiting: list[Suspect] = []
@@ -59,8 +61,8 @@ class Losses:
         waiting, self._waiting = self._waiting, []
         started = perf_counter()
         found = _judge(self._repository, waiting, deep=self._deep)
+        yield from self._told(waiting, found)
         self.seconds += perf_counter() - started
-        yield from ((waiting[place], undone) for place, undone in found)
 
     def _submit(self) -> None:
         suspects, self._waiting = self._waiting, []
@@ -72,7 +74,16 @@ class Losses:
         started = perf_counter()
         found = future.result()
         self.seconds += perf_counter() - started
-        yield from ((suspects[place], undone) for place, undone in found)
+        yield from self._told(suspects, found)
+
+    def _told(self, suspects: Sequence[Suspect], found: Sequence[_Found]) -> Iterator[Lost]:
+        if not found:
+            return
+        from agentguard.analyzer.gather.repairs import with_repairs  # noqa: PLC0415 - most histories need it for little
+
+        for place, undone in found:
+            suspect = suspects[place]
+            yield suspect, with_repairs(self._repository, suspect, undone, self._later)
 
 
 def _judge(repository: Repository, suspects: Sequence[Suspect], *, deep: bool) -> list[_Found]:

@@ -11,6 +11,7 @@ from agentguard.analyzer.gather.additions import Addition, Additions
 from agentguard.analyzer.gather.candidates import Candidate
 from agentguard.analyzer.gather.ignored import ignore_files
 from agentguard.analyzer.gather.landings import Landings, StaleLanding
+from agentguard.analyzer.gather.later import Later
 from agentguard.analyzer.gather.mainline import Mainline
 from agentguard.analyzer.gather.meetings import Meetings
 from agentguard.analyzer.gather.restores import Restores
@@ -47,6 +48,7 @@ class Scan:
         oldest: committer's time of the oldest, None before the first.
         newest: likewise.
         verdicts: how many have each verdict; the candidates are not counted.
+        later: what the log says of the commits behind any of them.
         by_agent: how many each agent wrote, people under the empty name; merges are not counted.
     """
 
@@ -67,6 +69,7 @@ class Scan:
         self._wanted = False
         self._waiting: dict[str, _Waiting] = {}
         self._found: deque[Suspect | StaleLanding] = deque()
+        self.later = Later()
         self.commits = 0
         self.boundary = 0
         self.oldest: int | None = None
@@ -115,6 +118,7 @@ class Scan:
         for number, commit in enumerate(log, 1):
             self._wanted = False
             landing = mainline.landing_of(commit)
+            self.later.take(commit)
             if commit.parents and commit.id not in cut:
                 self._found += watch.look(number, commit, landing, asked=walk.asked)
             told = commit if len(commit.parents) < 2 else commit._replace(entries=[], paths=[])

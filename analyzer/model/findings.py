@@ -69,8 +69,21 @@ class Sibling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What became of a lost edit later: `by` is the commit that brought most of it back, None where none did."""
+
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that a rule found; `suppressed` is the reason where a configuration or a trailer waives it."""
+    """One thing that a rule found.
+
+    Attributes:
+        undone_commit: whose edit was lost.
+        restored: what became of that edit later, None where nobody looked.
+        suppressed: the reason where a configuration or a trailer waives it.
+    """
 
     rule: str
     name: str
@@ -83,6 +96,7 @@ class Finding:
     commit: str | None = None
     sibling: Sibling | None = None
     undone_commit: str | None = None
+    restored: Restored | None = None
     suppressed: str | None = None
 
     @property

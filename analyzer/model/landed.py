@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agentguard.analyzer.model.changes import Lines
-from agentguard.analyzer.model.findings import Confidence
+from agentguard.analyzer.model.findings import Confidence, Restored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +107,8 @@ class Undone:
         lines: where the undone edit stood in the file before the change, or where removed lines are back in it after.
         restored_to: id of the commit whose version of the file it is now, None unless it is exactly that.
         confidence: how sure it is that this was no decision.
+        age: seconds from that commit to the change, None where that is not known.
+        restored: what became of the edit after the change, None where nobody looked.
     """
 
     path: str
@@ -117,6 +119,8 @@ class Undone:
     lines: tuple[Lines, ...] = ()
     restored_to: str | None = None
     confidence: Confidence = Confidence.HIGH
+    age: int | None = None
+    restored: Restored | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

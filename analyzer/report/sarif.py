@@ -159,6 +159,8 @@ def _properties(entry: AuditFinding) -> Document:
         properties["sibling"] = clean(finding.sibling.name)
     if finding.undone_commit is not None:
         properties["undone_commit"] = finding.undone_commit
+    if finding.restored is not None:
+        properties["restored"] = {"by": finding.restored.by}
     if commit.date:
         who: Document = {"author": clean(commit.author), "agent": clean(commit.agent) if commit.agent else None}
         properties.update({**who, "date": commit.date, "subject": clean(commit.subject)})

@@ -13,6 +13,8 @@ from agentguard.analyzer.rules.paths import command
 
 _SHORT = 10
 _SUBJECT = 72
+_HOUR = 3_600
+_DAY = 24 * _HOUR
 _CONFIDENCES = list(Confidence)
 
 
@@ -42,12 +44,13 @@ def _finding(facts: Facts, group: Sequence[Undone]) -> Finding:
         related=tuple(Related(path=one.path, note=_told(one), line=_first_line(one)) for one in ordered[1:]),
         commit=facts.commit,
         undone_commit=first.commit.id,
+        restored=first.restored,
     )
 
 
 def _message(group: Sequence[Undone]) -> str:
     first, *others = group
-    landed = f'{first.commit.id[:_SHORT]} ("{printable(first.commit.subject[:_SUBJECT])}")'
+    landed = f'{first.commit.id[:_SHORT]} ("{printable(first.commit.subject[:_SUBJECT])}"{_earlier(first.age)})'
     more = f" and {len(others)} more file{'s' if len(others) > 1 else ''}" if others else ""
     how = {
         UndoKind.RESTORED: "it is again what it was before",
@@ -59,9 +62,21 @@ def _message(group: Sequence[Undone]) -> str:
     return f"takes back {lines} that {landed} put into `{printable(first.path)}`{more}, unannounced: {how}"
 
 
+def _earlier(age: int | None) -> str:
+    if age is None or age < 0:
+        return ""
+    value, unit = (
+        (age // _DAY, "days") if age >= 2 * _DAY else (age // _HOUR, "h") if age >= _HOUR else (age // 60, "min")
+    )
+    return f", {max(value, 1)} {unit} earlier"
+
+
 def _help(facts: Facts, group: Sequence[Undone]) -> str:
     commit = group[0].commit.id[:_SHORT]
     put_back = f"`{command(f'git diff {commit}^ {commit}', [one.path for one in group])} | git apply --3way`"
+    restored = group[0].restored
+    if restored is not None:
+        return f"{put_back} puts them back" if restored.by is None else f"{restored.by[:_SHORT]} brought them back"
     if facts.commit is not None:
         return f"{put_back} puts them back, where no later commit did"
     return f"{put_back} puts them back; where they are to go, say so in the message"
@@ -83,10 +98,11 @@ def _sample(path: str, *, taken: int, kind: UndoKind = UndoKind.REWRITTEN) -> Un
         taken_back=taken,
         of=12,
         lines=(Lines(first=4, last=9),),
+        age=6 * _HOUR,
     )
 
 
-_NAMED = '7a0e911000 ("settings: tokens last an hour")'
+_NAMED = '7a0e911000 ("settings: tokens last an hour", 6 h earlier)'
 
 RULE = Rule(
     code="AG206",

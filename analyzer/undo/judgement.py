@@ -1,7 +1,7 @@
 """What a change takes back of what had landed, without saying so."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from agentguard.analyzer.model.changes import Lines
@@ -50,6 +50,10 @@ class Taker:
         # The message of a merge names branches; only a way back is told there.
         object.__setattr__(self, "said", None if self.merge and said is not None and not said.goes_back else said)
 
+    def age_of(self, edit: LandedEdit) -> int | None:
+        """Returns the seconds from an edit to the change, None where that is not known."""
+        return self.time - edit.commit.time if self.time is not None else None
+
 
 def find_undone(files: Sequence[ChangedFile], taker: Taker) -> tuple[Undone, ...]:
     """Returns the landed edits that a change takes back, by path, the newest first.
@@ -69,7 +73,7 @@ def find_undone(files: Sequence[ChangedFile], taker: Taker) -> tuple[Undone, ...
             if file.path in {each.file.path for each in found}
             for one in _judged(file, taker, _elsewhere(added, file.path) if file.path in suspects else frozenset())
         ]
-    undone = [_undone(one, merge=taker.merge) for one in found]
+    undone = [_undone(one, taker) for one in found]
     undone += _removed(files, undone)
     return tuple(sorted(undone, key=lambda one: one.path))
 
@@ -99,7 +103,7 @@ def _judged(file: ChangedFile, taker: Taker, elsewhere: Collection[bytes]) -> It
             own_words=own,
             undone_words=_words(before, one.gone) | _words(after, one.back),
             edit_said=read_said(one.edit.message),
-            age=taker.time - one.edit.commit.time if taker.time is not None else None,
+            age=taker.age_of(one.edit),
             several=most > 1 and one.share >= _MOST,
         )
         weight = points(one, around)
@@ -146,37 +150,32 @@ def _removed(files: Sequence[ChangedFile], undone: Sequence[Undone]) -> Iterator
         maker = next((edit for edit in file.edits if edit.old is None), None)
         if file.after is None and file.before is not None and maker is not None and maker.commit.id in known:
             other = known[maker.commit.id]
-            yield _whole(file, maker, kind=other.kind, confidence=other.confidence)
+            yield _whole(file, maker, other)
 
 
-def _whole(file: ChangedFile, maker: LandedEdit, *, kind: UndoKind, confidence: Confidence) -> Undone:
+def _whole(file: ChangedFile, maker: LandedEdit, other: Undone) -> Undone:
     count = len(_keys(file.before))
     last = len((file.before or b"").splitlines())
     lines = (Lines(first=1, last=last),) if last else ()
-    return Undone(
-        path=file.path,
-        commit=maker.commit,
-        kind=kind,
-        taken_back=count,
-        of=count,
-        lines=lines,
-        confidence=confidence,
+    return replace(
+        other, path=file.path, commit=maker.commit, taken_back=count, of=count, lines=lines, restored_to=None
     )
 
 
-def _undone(found: _Found, *, merge: bool) -> Undone:
+def _undone(found: _Found, taker: Taker) -> Undone:
     file, one, weight = found
     version = next((edit.commit.id for edit in file.edits if file.after == edit.new), None)
     sure = weight >= CERTAIN and one.share >= _MOST
     return Undone(
         path=file.path,
         commit=one.edit.commit,
-        kind=UndoKind.MERGE if merge else _kind(file, one),
+        kind=UndoKind.MERGE if taker.merge else _kind(file, one),
         taken_back=one.taken,
         of=one.of,
         lines=tuple(ranges(one.gone or one.back)),
         restored_to=version if version != file.edits[0].commit.id else None,
         confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
+        age=taker.age_of(one.edit),
     )
 
 

@@ -46,8 +46,9 @@ def test_an_audit_tells_what_was_lost_and_counts_what_landed_on_a_stale_base(
         "lost updates (AG206)\n"
         f'  {short["lost"]}  2023-11-15  Ada  "Add a login page"\n'
         "      config.txt:1  takes back 24 of 24 lines that "
-        f'{short["tuned"]} ("Tune the settings for the new servers") put into `config.txt`, unannounced: '
+        f'{short["tuned"]} ("Tune the settings for the new servers", 1 h earlier) put into `config.txt`, unannounced: '
         "it is again what it was before\n"
+        "        restored nowhere since\n"
     )
 
 
@@ -74,3 +75,12 @@ def test_verbose_shows_the_landings(cli: Runner, history: dict[str, str]) -> Non
         f'  {history["landed"][:10]}  2023-11-15  Ada  "Land the logging"',
         "      config.txt  the mainline changed this file after its base (1 commit behind)",
     ]
+
+
+@pytest.mark.usefixtures("history")
+def test_what_a_later_commit_brought_back_is_told_with_that_commit(cli: Runner, repo: Builder) -> None:
+    repair = repo.commit({"config.txt": text(["host = example.invalid", *TUNED])}, "Tune the settings once more")
+    done = cli("audit", "--select", "AG206")
+    (loss,) = json.loads(cli("audit", "--json", "--select", "AG206").out)["findings"]
+    assert f"        restored by {repair[:10]}\n" in done.out
+    assert (loss["restored"], loss["help"]) == ({"by": repair}, f"{repair[:10]} brought them back")

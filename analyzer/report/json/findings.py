@@ -28,6 +28,7 @@ def finding_document(finding: Finding) -> Document:
         "commit": finding.commit,
         "sibling": {"name": text(sibling.name), "commit": sibling.commit} if sibling else None,
         "undone_commit": finding.undone_commit,
+        "restored": {"by": finding.restored.by} if finding.restored else None,
         "fingerprint": finding.fingerprint,
         "suppressed": text(finding.suppressed),
     }

@@ -94,8 +94,14 @@ def _entry_lines(found: Sequence[AuditFinding], style: Style) -> Iterator[str]:
             yield f"{_INDENT}{clean(entry.finding.message)}"
         if entry.finding.suppressed is not None:
             yield f"{_INDENT}suppressed: {clean(entry.finding.suppressed)}"
-    placed = [(place(entry.finding), about_place(entry.finding)) for entry in found if entry.finding.location]
-    yield from group_lines(placed, style, indent=_INDENT)
+    placed = [entry.finding for entry in found if entry.finding.location]
+    plain = [finding for finding in placed if finding.restored is None]
+    yield from group_lines([(place(one), about_place(one)) for one in plain], style, indent=_INDENT)
+    for finding in placed:
+        if finding.restored is not None:
+            yield from group_lines([(place(finding), about_place(finding))], style, indent=_INDENT)
+            by = finding.restored.by
+            yield f"{_INDENT}  restored {f'by {by[:SHORT]}' if by else 'nowhere since'}"
 
 
 def _sum_lines(report: AuditReport, style: Style) -> Iterator[str]:

@@ -28,7 +28,7 @@ def lost(repo: Builder, *words: str, deep: bool = False, jobs: int = 1) -> dict[
     """Returns, by the subject of each commit that takes something back: undone subject, path, lines, of how many."""
     with Repository.open(repo.path) as repository, Workers(repository, jobs) as workers:
         scan = Scan(repository, select_commits(repository, words), lambda _: None, deep=deep)
-        losses = Losses(repository, workers, deep=scan.is_deep)
+        losses = Losses(repository, workers, scan.later, deep=scan.is_deep)
         found = [one for event in scan.events() if isinstance(event, Suspect) for one in losses.take(event)]
         found += losses.rest()
     return {

@@ -11,7 +11,7 @@ def test_a_file_rewritten_from_an_old_copy_is_told_with_the_edit_that_it_loses(r
     (finding,) = found_in_commit(repo)
     assert (finding.undone_commit, finding.commit, finding.severity) == (edit, lost, Severity.WARNING)
     assert finding.message == (
-        f'takes back 5 of 5 lines that {edit[:10]} ("{EDIT}") put into `config.py`, unannounced: '
+        f'takes back 5 of 5 lines that {edit[:10]} ("{EDIT}", 3 h earlier) put into `config.py`, unannounced: '
         "made from a copy without that edit"
     )
     assert finding.help == (
