@@ -114,12 +114,15 @@ def _commit(repository: Repository, text: str) -> Spec:
     shown = printable(text)
     if right.startswith("."):
         raise AgentguardError(f"`{shown}` has three dots", "a range is written `A..B`; a branch alone is what it added")
+    worktrees = "`git worktree list` lists the worktrees; the current one needs no SPEC"
+    if _is_folder(text):
+        raise AgentguardError(f"`{shown}` is no commit, and that folder is not the top of a worktree", worktrees)
+    if dots and right.startswith("/"):
+        # No revision begins so: the dots are a parent folder.
+        raise AgentguardError(f"there is nothing at `{shown}`", worktrees)
     if dots and (left or right):
         repository.commit(left or "HEAD")
         repository.commit(right or "HEAD")
-    elif _is_folder(text):
-        message = f"`{shown}` is no commit, and that folder is not the top of a worktree"
-        raise AgentguardError(message, "`git worktree list` lists the worktrees; the current one needs no SPEC")
     elif text.endswith(_PATCHES):
         raise AgentguardError(f"no file and no commit named `{shown}`")
     return Spec(name=text, kind=SpecKind.REVISION, value=repository.commit(text))

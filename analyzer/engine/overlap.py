@@ -85,11 +85,11 @@ def _specs(repository: Repository, words: Sequence[str]) -> tuple[Spec, ...]:
         hint = "name two or more: `agentguard overlap SPEC SPEC`; without any, all worktrees are compared"
         raise AgentguardError(f"`{printable(words[0])}` alone has nothing to meet", hint)
     seen: set[str] = set()
-    for spec in specs:
+    for number, spec in enumerate(specs):
         if spec.name in seen:
-            shown = printable(spec.name)
-            hint = f"give one another name: `other={shown}`"
-            raise AgentguardError(f"two pieces of work have the name `{shown}`", hint)
+            named = words[number].removeprefix(f"{spec.name}=") if words else spec.value
+            hint = f"give one another name: `other={printable(named)}`"
+            raise AgentguardError(f"two pieces of work have the name `{printable(spec.name)}`", hint)
         seen.add(spec.name)
     return specs
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Literal
 
 from agentguard.analyzer.diff import parse_hunks
-from agentguard.analyzer.git.merge import Merged, Stage
+from agentguard.analyzer.git.merge import Merged, Message, Stage
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import REGULAR, Hunk, Lines
 from agentguard.analyzer.model.overlap import TextConflict
@@ -55,9 +55,14 @@ def _kinds(merged: Merged) -> list[tuple[str, str]]:
     told = [message for message in merged.messages if message.kind.startswith(_BEGINNING) and message.paths]
     named = {path for message in told for path in message.paths}
     rest = {stage.path for stage in merged.stages} - named
-    found = {*((one.paths[0], _word(one.kind)) for one in told), *((path, "conflict") for path in rest)}
+    found = {*((_place(one), _word(one.kind)) for one in told), *((path, "conflict") for path in rest)}
     # Git says of such files that their content is in conflict too.
     return sorted(found - {(path, _CONTENT) for path, kind in found if kind == "binary" or "submodule" in kind})
+
+
+def _place(message: Message) -> str:
+    """Returns the path that a message is about; where a folder is in a file's way, git names its own new name first."""
+    return message.paths[-1 if _word(message.kind) == "file/directory" else 0]
 
 
 def _word(kind: str) -> str:

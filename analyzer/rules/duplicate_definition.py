@@ -69,6 +69,10 @@ def _message(overlap: Overlap, one: Duplicate) -> str:
 
 def _advice(overlap: Overlap, one: Duplicate) -> str:
     first, second = named(overlap.a), named(overlap.b)
+    if overlap.a.side is Side.HEAD:
+        other = f"use the `{printable(one.name)}` of {second} here, or rename this one"
+        hides = "the merge keeps both, and the later one hides the other: "
+        return hides + other if one.kind in {_SYMBOL, "key"} else f"give this one another value than {second} has"
     if one.kind in {_SYMBOL, "key"}:
         return (
             f"the merge keeps both, and the later one hides the other: let {first} land first; "

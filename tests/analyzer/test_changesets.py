@@ -392,6 +392,8 @@ def test_an_ambiguous_spec_lists_its_readings(forked: Builder, monkeypatch: pyte
         ("\x1b[31m", "no commit named `\ufffd[31m`"),
         ("", "no commit named ``"),
         ("..", "`..` is no commit, and that folder is not the top of a worktree"),
+        ("../wrok", "there is nothing at `../wrok`"),
+        ("../repo/sub", "`../repo/sub` is no commit, and that folder is not the top of a worktree"),
         ("main...work", "`main...work` has three dots"),
         ("wrok.patch", "no file and no commit named `wrok.patch`"),
         ("sub", "`sub` is no commit, and that folder is not the top of a worktree"),

@@ -141,6 +141,15 @@ def test_what_git_cannot_merge_with_the_target_is_an_error(cli: Runner, behind: 
     assert f'by {landed(behind, "main~2")} "raise X"' in done.out
 
 
+def test_a_name_that_main_has_added_as_well_is_to_be_taken_from_there(cli: Runner, behind: Builder) -> None:
+    behind.commit({"config.py": CONFIG + "\n\ndef retry():\n    return 1\n"}, "retry")
+    behind.switch("main")
+    behind.commit({"config.py": "def retry():\n    return 2\n\n\n" + STRICT}, "retry")
+    behind.switch("login")
+    done = cli("check", "--select", "AG207")
+    assert "help: the merge keeps both, and the later one hides the other: use the `retry` of `main` here" in done.out
+
+
 def test_a_sibling_is_named_in_what_is_found_on_it(cli: Runner, behind: Builder) -> None:
     behind.branch("settings", "main~3")
     tip = behind.commit({"config.py": STRICT}, "config: say the encoding")

@@ -52,4 +52,6 @@ def _pair_lines(pair: PairReport, style: Style) -> Iterator[str]:
 def _how(pair: PairReport) -> str:
     if pair.relation is Relation.SEQUENTIAL:
         return ", one was made on top of the other"
+    if pair.merges_cleanly is None:
+        return ", though not merged"
     return ", though git merges it" if pair.merges_cleanly and pair.verdict is not PairVerdict.CLEAR else ""

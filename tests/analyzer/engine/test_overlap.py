@@ -123,6 +123,7 @@ def test_two_of_one_name_are_refused(three: Builder) -> None:
         "two pieces of work have the name `auth`",
         "give one another name: `other=auth`",
     )
+    assert error(three, "x=auth", "x=jobs")[1] == "give one another name: `other=jobs`"
 
 
 def test_one_alone_is_refused(three: Builder) -> None:

@@ -126,8 +126,7 @@ def test_a_renamed_file_that_the_other_side_removes_is_told(repo: Builder) -> No
 
 def test_a_file_where_the_other_side_has_a_folder_is_told(repo: Builder) -> None:
     fork(repo, {"x": "1\n"}, {"f": "a\n"}, {"f/g": "b\n"})
-    found = conflicts(repo)
-    assert [kind for _, kind, _, _ in found] == ["file/directory"]
+    assert conflicts(repo) == [("f", "file/directory", None, None)]
 
 
 def test_a_binary_file_has_no_lines(repo: Builder) -> None:

@@ -91,6 +91,11 @@ def test_a_pair_needs_no_matrix() -> None:
     )
 
 
+def test_a_pair_that_git_could_not_merge_is_not_called_clear_without_saying_so() -> None:
+    found = replace(report(["a", "b"], {}), pairs=(replace(pair("a", "b"), merges_cleanly=None),))
+    assert render(found).startswith("a \N{MULTIPLICATION SIGN} b   clear, though not merged\n")
+
+
 def test_nothing_to_compare_is_said_in_a_line() -> None:
     assert render(report(["a"], {})) == "nothing to compare: 1 piece of work\n"
 
