@@ -137,6 +137,8 @@ def open_field(
         change, *named = opened.changes
         change = replace(change, message=message_of(opened.held.repository, change))
         found, skipped = find_siblings(repository, siblings.globs, change, settings.target)
+        known = {other.head for other in named}
+        found = tuple(one for one in found if one.value not in known)
         # Branches are commits, which are read without a quarantine of their own.
         with open_changes(repository, found, target=target, read_stdin=stdin, leave_out=True) as others:
             remembered = _REMEMBERED_BYTES if named or found else None

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from agentguard.analyzer.counts import number
 from agentguard.analyzer.model.findings import Finding, Severity, Side
+from agentguard.analyzer.model.overlap import Relation
 from agentguard.analyzer.model.pairs import OverlapReport, PairReport, PairVerdict
 
 # So many tasks are shown whole; of more, only those that meet somebody.
@@ -68,7 +69,12 @@ def by_itself(finding: Finding, pair: PairReport | None = None) -> Finding:
 
 
 def advice(pair: PairReport) -> str:
-    """Says who should land first, the definer before the user; empty where neither uses what the other changes."""
+    """Says who should land first, the definer before the user.
+
+    Empty where neither uses what the other changes, and where one lands with the other anyway.
+    """
+    if pair.relation is Relation.SEQUENTIAL:
+        return ""
     first = set(_definers(pair))
     if len(first) == 1:
         definer = first.pop()

@@ -210,6 +210,14 @@ def test_a_branch_without_common_history_is_left_out_of_those_that_a_glob_names(
     )
 
 
+def test_a_sibling_that_is_named_twice_is_told_once(cli: Runner, behind: Builder) -> None:
+    behind.branch("strict", "main~3")
+    behind.commit({"config.py": STRICT}, "config")
+    behind.switch("login")
+    done = cli("check", "--base", "main~3", "--sibling", "strict", "--siblings", "st*", "--select", "AG205")
+    assert done.out.endswith("\n1 error in 1 file, 0.0 s\n")
+
+
 def test_an_empty_glob_is_refused(cli: Runner, behind: Builder) -> None:
     del behind
     assert cli("check", "--siblings", "") == Done(

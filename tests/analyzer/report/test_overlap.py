@@ -194,6 +194,11 @@ def test_what_is_waived_or_a_note_decides_no_order() -> None:
     assert advice(replace(samples.OVERLAP.pairs[0], findings=(waived, note))) == ""
 
 
+def test_work_that_lands_with_the_other_one_has_no_order_of_its_own() -> None:
+    found = replace(samples.OVERLAP.pairs[0], relation=Relation.SEQUENTIAL, findings=(samples.OLD_CALL,))
+    assert advice(found) == ""
+
+
 def test_a_report_in_markdown_has_the_matrix_and_the_pairs() -> None:
     assert (
         markdown.render(samples.OVERLAP)
