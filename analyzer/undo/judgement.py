@@ -1,6 +1,6 @@
 """What a change takes back of what had landed, without saying so."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from agentguard.analyzer.model.landed import UndoKind, Undone
 from agentguard.analyzer.undo.comparison import measure
 from agentguard.analyzer.undo.edits import ChangedFile, LandedEdit, Measure
 from agentguard.analyzer.undo.evidence import CERTAIN, LIKELY, LIKELY_PARTLY, Circumstances, points
-from agentguard.analyzer.undo.lines import is_evidence
+from agentguard.analyzer.undo.lines import is_evidence, keys_of
 from agentguard.analyzer.undo.message import Said, differ_in_versions, read_said, words_in
 
 WINDOW_DAYS = 14
@@ -131,12 +131,11 @@ def _words(lines: Sequence[bytes], places: Sequence[int]) -> frozenset[str]:
 
 def _added(files: Sequence[ChangedFile]) -> Mapping[str, frozenset[bytes]]:
     """Returns the lines that each file has only after the change, without their white space."""
-    return {file.path: _keys(file.after) - _keys(file.before) for file in files}
+    return {file.path: _proving(frozenset(keys_of(file.after)).difference(keys_of(file.before))) for file in files}
 
 
-def _keys(content: bytes | None) -> frozenset[bytes]:
-    keys = (b"".join(line.split()) for line in (content or b"").splitlines())
-    return frozenset(key for key in keys if is_evidence(key))
+def _proving(lines: Iterable[bytes]) -> frozenset[bytes]:
+    return frozenset(filter(is_evidence, lines))
 
 
 def _elsewhere(added: Mapping[str, frozenset[bytes]], path: str) -> frozenset[bytes]:
@@ -154,7 +153,7 @@ def _removed(files: Sequence[ChangedFile], undone: Sequence[Undone]) -> Iterator
 
 
 def _whole(file: ChangedFile, maker: LandedEdit, other: Undone) -> Undone:
-    count = len(_keys(file.before))
+    count = len(_proving(keys_of(file.before)))
     last = len((file.before or b"").splitlines())
     lines = (Lines(first=1, last=last),) if last else ()
     return replace(

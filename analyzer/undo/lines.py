@@ -6,8 +6,8 @@ from functools import cache
 
 # Letters beyond ASCII count as such, whatever the encoding.
 _WORD = re.compile(rb"[\w\x80-\xff]+")
-_LETTERS = re.compile(rb"[0-9A-Za-z\x80-\xff]")
-_MIN_LETTERS = 4
+_FOUR_LETTERS = re.compile(rb"(?:[^0-9A-Za-z\x80-\xff]*[0-9A-Za-z\x80-\xff]){4}")
+_WHITE = b" \t\x0b\x0c"
 # What stands in any file says nothing about where a line came from.
 _COMMON_TEXT = """
 else: else{ }else{ pass try: try{ finally: }finally{ return returnNone returnTrue returnFalse returnself returnnull;
@@ -31,12 +31,9 @@ class Table:
 
     def lines(self, content: bytes | None) -> list[int]:
         """Returns the number of each line of a version; none where the file did not exist."""
-        if not content:
-            return []
         numbers = self._numbers
         found = []
-        for line in content.splitlines():
-            key = b"".join(line.split())
+        for key in keys_of(content):
             number = numbers.get(key)
             if number is None:
                 number = numbers[key] = len(self.keys)
@@ -59,9 +56,14 @@ class Table:
         return b"".join(word for line in lines for word in _WORD.findall(self.keys[line]))
 
 
+def keys_of(content: bytes | None) -> list[bytes]:
+    """Returns the lines of a version without their white space; none where the file did not exist."""
+    return content.translate(None, _WHITE).splitlines() if content else []
+
+
 def is_evidence(key: bytes) -> bool:
     """Tells whether a line without its white space is more than brackets, blanks and common words."""
-    return key not in _COMMON and len(_LETTERS.findall(key[:64])) >= _MIN_LETTERS
+    return _FOUR_LETTERS.match(key, 0, 64) is not None and key not in _COMMON
 
 
 @cache
