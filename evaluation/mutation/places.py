@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agentguard.analyzer.git.repository import Repository
+from evaluation.mutation.foreign import has_foreign_use, is_common, own_modules
 from evaluation.mutation.index import Use, index_of
 from evaluation.pairs.definitions import Definition, Module
 
@@ -68,13 +69,16 @@ class Subject:
 
 def find_subject(repository: Repository, commit: str, name: str) -> Subject | None:
     """Returns the one definition of a name; None where there is none, several, or the name has other meanings too."""
-    if name.startswith("__") or len(name) < _MIN_LENGTH or not name.isidentifier():
+    if name.startswith("__") or len(name) < _MIN_LENGTH or not name.isidentifier() or is_common(name):
         return None
     places = {}
+    own = own_modules(repository, commit)
     for path in _naming(repository, commit, name):
         content = repository.objects.read(f"{commit}:{path}")
         index = index_of(content) if content is not None else None
         if content is None or index is None or name in index.other:
+            return None
+        if has_foreign_use(index.module.tree, name, own):
             return None
         places[path] = Place(
             path=path,

@@ -136,6 +136,20 @@ def test_a_name_that_means_something_else_too_is_left_alone(tmp_path: Path, text
     assert subject(builder) is None
 
 
+@pytest.mark.parametrize("text", ["from time import add_up\n", "import time\n\ntime.clock.add_up()\n"])
+def test_a_name_that_leads_out_of_the_repository_is_left_alone(tmp_path: Path, text: str) -> None:
+    builder = Builder.create(tmp_path)
+    builder.commit({"more.py": text})
+    assert subject(builder) is None
+
+
+def test_a_name_that_objects_of_python_have_is_left_alone(tmp_path: Path) -> None:
+    builder = Builder.create(tmp_path)
+    commit = builder.commit({"bag.py": "class Bag:\n    def clear(self): ...\n"})
+    with Repository.open(builder.path) as repository:
+        assert find_subject(repository, commit, "clear") is None
+
+
 @pytest.mark.parametrize(
     ("call", "expected"),
     [
