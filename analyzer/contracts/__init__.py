@@ -50,9 +50,9 @@ def meets(user: Side, definer: Side) -> bool:
 
 
 def _distinct(found: Iterable[BrokenContract]) -> Iterator[BrokenContract]:
-    """Leaves out what is told already, imports first: a name that is gone is gone for all its uses in a file."""
+    """Leaves out what is told already, certain ones and imports first: a name that is gone is so for a whole file."""
     seen: set[tuple[str, str, int]] = set()
-    for one in found:
+    for one in sorted(found, key=lambda one: not one.certain):
         key = (one.path, one.why, one.line if one.kind is BreachKind.CALL else 0)
         if key not in seen:
             seen.add(key)

@@ -1,5 +1,6 @@
 """Whether a decorated function is still called as it is written."""
 
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from agentguard.analyzer.contracts.values import Definition
@@ -20,13 +21,22 @@ _HARMLESS = frozenset(
 _ANYTHING = (ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD)
 
 
-def keeps_signature(lookup: "Lookup", file: FileScopes, symbol: Symbol) -> bool | None:
+def keeps_signature(
+    lookup: "Lookup", file: FileScopes, symbol: Symbol, *, besides: Set[str] = frozenset()
+) -> bool | None:
     """Tells whether the decorators of a function leave its signature alone, None where they only probably do.
 
     A decorator of the project does if it returns a function that takes anything and says by `wraps` that it stands for
     the decorated one.
+
+    Args:
+        lookup: the tree.
+        file: where the function is.
+        symbol: the function.
+        besides: the last names of decorators that do not count.
     """
-    decorators = symbol.signature.decorators if symbol.signature is not None else ()
+    written = symbol.signature.decorators if symbol.signature is not None else ()
+    decorators = [one for one in written if last_name(one) not in besides]
     found = [_keeps(lookup, file, symbol, decorator) for decorator in decorators]
     if False in found:
         return False

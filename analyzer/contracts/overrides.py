@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from agentguard.analyzer.contracts.lookup import Lookup
 from agentguard.analyzer.contracts.meeting import Meeting
-from agentguard.analyzer.contracts.shapes import Shape, shape_of
+from agentguard.analyzer.contracts.shapes import Shape, handled_as, shape_of
 from agentguard.analyzer.contracts.side import Method
 from agentguard.analyzer.contracts.values import Access, Class, Definition, Missing, Value
 from agentguard.analyzer.model.overlap import BreachKind, BrokenContract
@@ -48,7 +48,7 @@ class Overrides:
         path = self._meeting.merged_path(method.path)
         after = self._meeting.merged.found_class(path, method.holder)
         line = self._meeting.merged_line(method.path, method.line)
-        if cause is None or after is None or line is None:
+        if cause is None or after is None or line is None or self._has_lost_a_base(holder, after):
             return
         told = self._told(after, method, base, cause)
         if told is not None:
@@ -65,6 +65,12 @@ class Overrides:
                 cause=cause,
                 certain=False,
             )
+
+    def _has_lost_a_base(self, before: Class, after: Class) -> bool:
+        """Tells whether the name of a base class means nothing any more, which is told where that name stands."""
+        orders = self._meeting.user.lookup.classes.order(before), self._meeting.merged.classes.order(after)
+        known, found = ({one for one in order or () if isinstance(one, str)} for order in orders)
+        return any(name.startswith("?") for name in found - known)
 
     def _told(
         self, holder: Class, method: Method, base: Definition, cause: SymbolChange
@@ -84,6 +90,18 @@ class Overrides:
         return self._unmet(own, base, above)
 
     def _unmet(self, own: Definition, base: Definition, above: Value) -> tuple[str, str | None] | None:
+        """Returns in what an override is called otherwise than what it overrides."""
+        signatures = [handled_as(self._meeting.merged, one) for one in (own, above)]
+        before = handled_as(self._meeting.user.lookup, base)
+        mine, after = (one.is_async if one is not None else None for one in signatures)
+        if before is not None and None not in {mine, after} and mine == before.is_async != after:
+            name = base.target.symbol
+            if after:
+                return f"`{name}` is `async` now, which this override is not", "make it `async`"
+            return f"`{name}` is not `async` any more, which this override is", "make it a plain function"
+        return self._ill_fitting(own, base, above)
+
+    def _ill_fitting(self, own: Definition, base: Definition, above: Value) -> tuple[str, str | None] | None:
         before = shape_of(self._meeting.user.lookup, base)
         after, mine = shape_of(self._meeting.merged, above), shape_of(self._meeting.merged, own)
         if before is None or after is None or mine is None or len(before.signatures) != 1 or len(after.signatures) != 1:

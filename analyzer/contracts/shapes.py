@@ -8,7 +8,8 @@ from agentguard.analyzer.contracts.decorators import keeps_signature, last_name
 from agentguard.analyzer.contracts.fields import fields_of, is_record
 from agentguard.analyzer.contracts.foreign import BARE
 from agentguard.analyzer.contracts.values import Access, Class, Definition, Value
-from agentguard.analyzer.model.symbols import Call, Parameter, ParameterKind, Symbol, Target
+from agentguard.analyzer.handling import PROPERTIES, is_property
+from agentguard.analyzer.model.symbols import Call, Parameter, ParameterKind, Signature, Symbol, Target
 
 if TYPE_CHECKING:
     from agentguard.analyzer.contracts.lookup import Lookup
@@ -49,6 +50,19 @@ def shape_of(lookup: "Lookup", value: Value) -> Shape | None:
             return _of_class(lookup, value)
         case _:
             return None
+
+
+def handled_as(lookup: "Lookup", value: Value) -> Signature | None:
+    """Returns the signature that says whether a function is awaited, called or read, None where that cannot be told.
+
+    Of a property, which may stand there with its setter, it is that of the getter.
+    """
+    if not isinstance(value, Definition) or value.is_variable:
+        return None
+    signatures = [one.signature for one in value.symbols if one.signature is not None]
+    found = next((one for one in signatures if is_property(one)), signatures[0] if len(value.symbols) == 1 else None)
+    is_plain = keeps_signature(lookup, value.file, value.symbols[0], besides=PROPERTIES)
+    return found if is_plain else None
 
 
 def _of_definition(lookup: "Lookup", found: Definition) -> Shape | None:

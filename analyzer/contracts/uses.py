@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agentguard.analyzer.contracts.causes import module_name
 from agentguard.analyzer.contracts.meeting import Meeting
-from agentguard.analyzer.contracts.shapes import Shape, shape_of
+from agentguard.analyzer.contracts.shapes import Shape, handled_as, shape_of
 from agentguard.analyzer.contracts.values import Definition, Lack, Missing, Module, Value
 from agentguard.analyzer.contracts.wording import (
     remedy_of_call,
@@ -14,6 +14,7 @@ from agentguard.analyzer.contracts.wording import (
     written_import,
     written_use,
 )
+from agentguard.analyzer.handling import mishandled
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.overlap import BreachKind, BrokenContract
 from agentguard.analyzer.model.symbols import (
@@ -155,8 +156,9 @@ class Uses:
         after = self._merged.name(use.merged_path, use.name)
         if isinstance(after, Missing):
             yield from self._of_missing(use, after)
-        elif after is not None and use.before is not None and use.name.call is not None:
-            yield from self._of_call(use, use.before, after)
+        elif after is not None and use.before is not None:
+            broken = list(self._of_call(use, use.before, after)) if use.name.call is not None else []
+            yield from broken or self._of_handling(use, use.before, after)
 
     def _of_missing(self, use: _Use, after: Missing) -> Iterator[BrokenContract]:
         # What an import does not find is told at the import, or was so on one side alone.
@@ -201,6 +203,25 @@ class Uses:
             remedy=remedy_of_call(cause, misfit),
             cause=cause,
             certain=before.certain and after.certain and new_shape.certain and not setting.caught & _ANYTHING,
+        )
+
+    def _of_handling(self, use: _Use, before: Value, after: Value) -> Iterator[BrokenContract]:
+        """Looks at a function that became a property, a method or a coroutine, or ceased to be one."""
+        old, new = handled_as(self._user.lookup, before), handled_as(self._merged, after)
+        cause = self._causes.of([self._meeting.at_base(before.target), self._meeting.at_base(after.target)])
+        if old is None or new is None or old == new or cause is None:
+            return
+        setting = self._meeting.setting(use.merged_path, use.name.line, use.name.text)
+        wrong = mishandled(old, new, is_called=use.name.call is not None, outcome=setting.outcome)
+        if wrong is None or setting.typing or setting.annotation or "TypeError" in setting.caught:
+            return
+        yield self._breach(
+            BreachKind.CALL if use.name.call is not None else BreachKind.MEMBER,
+            use,
+            why=wrong.why,
+            remedy=wrong.remedy,
+            cause=cause,
+            certain=wrong.certain and before.certain and after.certain and not setting.caught & _ANYTHING,
         )
 
     def _breach(

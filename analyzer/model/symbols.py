@@ -187,6 +187,14 @@ class Binding:
     made_by: str = ""
 
 
+class Outcome(StrEnum):
+    """Names what becomes of the value of a call: it is awaited, it is dropped, or something else is done with it."""
+
+    AWAITED = "awaited"
+    DROPPED = "dropped"
+    USED = "used"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What stands around a use of a name.
@@ -195,11 +203,13 @@ class Setting:
         caught: last names of the exceptions that are caught around it in the same function; empty for a bare `except`.
         typing: only type checkers come there.
         annotation: it is part of an annotation.
+        outcome: what becomes of its value where it is called; None where it is not, or several calls differ in that.
     """
 
     caught: frozenset[str] = frozenset()
     typing: bool = False
     annotation: bool = False
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from agentguard.analyzer.calls import misfit
 from agentguard.analyzer.footprint.resolve import Resolver
 from agentguard.analyzer.footprint.work import Work
+from agentguard.analyzer.handling import PROPERTIES, is_property, mishandled
 from agentguard.analyzer.model.overlap import Fit
 from agentguard.analyzer.model.symbols import (
     Call,
@@ -23,8 +24,12 @@ from agentguard.analyzer.overlap.entries import only_adds
 _TAKEN_AWAY = frozenset({SymbolChangeKind.REMOVED, SymbolChangeKind.RENAMED, SymbolChangeKind.MOVED})
 _OF_CODE = frozenset({SymbolKind.FUNCTION, SymbolKind.CLASS, SymbolKind.METHOD, SymbolKind.VARIABLE})
 _VALUES = frozenset({SymbolKind.VARIABLE, SymbolKind.KEY})
-# Under these a function is called as it is written.
-_PLAIN = frozenset({"staticmethod", "classmethod", "abstractmethod", "abc.abstractmethod", "override", "final"})
+# Under these a function is called as it is written, or read.
+_PLAIN = PROPERTIES | {
+    "staticmethod", "classmethod", "abstractmethod", "abc.abstractmethod", "override", "final",
+    "functools.cached_property",
+}  # fmt: skip
+_FUNCTIONS = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +49,19 @@ class Aftermath:
         self._known: dict[Target, bool] = {}
         self._values: dict[Target, Fit] = {}
 
-    def judge(self, use: Reference, before: Target, change: SymbolChange) -> Verdict:
+    def judge(self, user: Work, use: Reference, before: Target, change: SymbolChange) -> Verdict:
         """Tells whether a use of another side still fits.
 
         Args:
-            use: in the tree of the other side.
+            user: the other side.
+            use: in the tree after its work.
             before: what it means, in the tree before the work.
             change: what the work did to that.
         """
         if change.change in _TAKEN_AWAY:
             return Verdict(fit=Fit.FITS if self._is_there(before, change.kind) else Fit.GONE)
-        if change.change is SymbolChangeKind.SIGNATURE and use.call is not None:
-            return _of_call(use.call, change)
+        if change.change is SymbolChangeKind.SIGNATURE and change.kind in _FUNCTIONS:
+            return _of_function(user, use, change)
         return Verdict(fit=self._of_value(before, change) if change.kind in _VALUES else Fit.CHANGED)
 
     def _of_value(self, before: Target, change: SymbolChange) -> Fit:
@@ -87,16 +93,23 @@ class Aftermath:
         return scopes is not None and scopes.imported(before.symbol) is not None
 
 
-def _of_call(call: Call, change: SymbolChange) -> Verdict:
+def _of_function(user: Work, use: Reference, change: SymbolChange) -> Verdict:
     old, new = change.old_signature, change.signature
-    if old is None or new is None or change.kind not in {SymbolKind.FUNCTION, SymbolKind.METHOD}:
+    if old is None or new is None or not {*old.decorators, *new.decorators} <= _PLAIN:
         return Verdict(fit=Fit.CHANGED)
-    if old.is_async != new.is_async:
-        return Verdict(fit=Fit.MISFIT, why="it has to be awaited now" if new.is_async else "it cannot be awaited now")
-    if not {*old.decorators, *new.decorators} <= _PLAIN:
+    reading = user.new.reading(use.path) if old.is_async != new.is_async else None
+    outcome = reading.setting(use.line, use.name).outcome if reading is not None else None
+    wrong = mishandled(old, new, is_called=use.call is not None, outcome=outcome)
+    if wrong is not None:
+        return Verdict(fit=Fit.MISFIT, why=wrong.why)
+    if use.call is None or is_property(old) or is_property(new):
         return Verdict(fit=Fit.CHANGED)
-    wrong = misfit(call, _filled(new, change.kind))
-    if wrong is None or misfit(call, _filled(old, change.kind)) is not None:
+    return _of_call(use.call, old, new, change.kind)
+
+
+def _of_call(call: Call, old: Signature, new: Signature, kind: SymbolKind) -> Verdict:
+    wrong = misfit(call, _filled(new, kind))
+    if wrong is None or misfit(call, _filled(old, kind)) is not None:
         return Verdict(fit=Fit.CHANGED if old.decorators != new.decorators else Fit.FITS)
     return Verdict(fit=Fit.MISFIT, why=wrong.why)
 

@@ -34,7 +34,7 @@ def _uses(user: Work, other: Work, side: Side) -> Iterator[StaleUse]:
     for target in changed.met(used.by_meaning.keys()):
         for use in used.by_meaning[target]:
             change = changed.by_origin[target]
-            verdict = changed.aftermath.judge(use, target, change)
+            verdict = changed.aftermath.judge(user, use, target, change)
             yield StaleUse(user=side, use=use, change=change, fit=verdict.fit, why=verdict.why)
     names = other.beside(NamesTakenAway)
     for word in names.words & used.unknown.keys():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from agentguard.analyzer.model.symbols import Setting
+from agentguard.analyzer.model.symbols import Outcome, Setting
 from agentguard.analyzer.symbols.dialect import DOTTED, text_of
 
 if TYPE_CHECKING:
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 1_000
 _FUNCTIONS: Final = frozenset({"function_definition", "lambda"})
+_OUTCOMES: Final = {"await": Outcome.AWAITED, "expression_statement": Outcome.DROPPED}
+_PASSED_THROUGH: Final = frozenset({"for_in_clause", "for_statement", "with_statement"})
 # Calls in whose `with` block an exception is expected.
 _CATCHERS: Final = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex"})
 
@@ -27,22 +29,30 @@ def read_setting(root: "Node", source: bytes, line: int, text: str) -> Setting:
             caught.update(_caught(child, parent, source))
         typing = typing or (parent.type == "if_statement" and "TYPE_CHECKING" in _condition(parent, source))
     annotation = any("type" in {node.type, *(parent.type for _, parent in _upwards(node))} for node in nodes)
-    return Setting(caught=frozenset(caught), typing=typing, annotation=annotation)
+    outcomes = {_outcome(node) for node in nodes}
+    outcome = outcomes.pop() if len(outcomes) == 1 else None
+    return Setting(caught=frozenset(caught), typing=typing, annotation=annotation, outcome=outcome)
 
 
 def _nodes_on(root: "Node", source: bytes, row: int, text: str) -> Iterator["Node"]:
-    """Yields the largest nodes that are a dotted name and end on a row."""
-    size = len(text.encode("utf-8", "replace"))
+    """Yields the largest nodes that are a dotted name, or an attribute of a call, and end on a row."""
     stack = [root]
     while stack:
         node = stack.pop()
         if node.start_point[0] > row or node.end_point[0] < row:
             continue
-        is_small = node.end_byte - node.start_byte <= size + _LONGEST
-        if is_small and node.end_point[0] == row and "".join(text_of(node, source).split()) == text:
+        if node.end_point[0] == row and _is_written(node, source, text):
             yield node
         else:
             stack.extend(reversed(node.named_children))
+
+
+def _is_written(node: "Node", source: bytes, text: str) -> bool:
+    if text.startswith("."):
+        last = node.child_by_field_name("attribute")
+        return last is not None and node.children[0].type == "call" and text_of(last, source) == text[1:]
+    is_small = node.end_byte - node.start_byte <= len(text.encode("utf-8", "replace")) + _LONGEST
+    return is_small and "".join(text_of(node, source).split()) == text
 
 
 def _first_on(root: "Node", source: bytes, row: int) -> "Node":
@@ -50,6 +60,22 @@ def _first_on(root: "Node", source: bytes, row: int) -> "Node":
     line = lines[row] if row < len(lines) else b""
     column = len(line) - len(line.lstrip())
     return root.descendant_for_point_range((row, column), (row, column)) or root
+
+
+def _outcome(node: "Node") -> Outcome | None:
+    """Returns what becomes of the value that a call of a name has, None where it is not called."""
+    call = node.parent
+    function = call.child_by_field_name("function") if call is not None and call.type == "call" else None
+    if call is None or function is None or function.id != node.id:
+        return None
+    around = next((parent for _, parent in _upwards(call) if parent.type != "parenthesized_expression"), call)
+    # What is entered or gone through asynchronously is no matter of `await`.
+    holder = around.parent if around.type in {"with_item", "as_pattern"} else around
+    while holder is not None and holder.type in {"with_item", "with_clause", "as_pattern"}:
+        holder = holder.parent
+    if holder is not None and holder.type in _PASSED_THROUGH and holder.children[0].type == "async":
+        return None
+    return _OUTCOMES.get(around.type, Outcome.USED)
 
 
 def _upwards(node: "Node") -> Iterator[tuple["Node", "Node"]]:

@@ -18,7 +18,11 @@ SAFE = "class Safe:\n    def open(self, path):\n        return path\n"
     ("before", "after", "told"),
     [
         ("def verify", "def verify_token", "renamed verify_token, gone"),
-        ("def verify", "async def verify", "signature verify, misfit (it has to be awaited now)"),
+        (
+            "def verify",
+            "async def verify",
+            "signature verify, misfit (it is `async` now, and does nothing where it is not awaited)",
+        ),
         ("strict=False", "strict", "signature verify, misfit (the argument `strict` is missing)"),
         ("strict=False", "strict=False, size=1", "signature verify, fits"),
         ("(token, strict=False)", "(token: str, strict=False) -> str", "signature verify, fits"),

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from agentguard.analyzer.languages import OutOfTimeError
-from agentguard.analyzer.model.symbols import Binding, Setting
+from agentguard.analyzer.model.symbols import Binding, Outcome, Setting
 from agentguard.analyzer.symbols.python import bindings
 from agentguard.analyzer.symbols.reading import SyntaxReading
 from tests.analyzer.symbols.python import read
@@ -87,7 +89,31 @@ def test_the_options_of_a_class_are_its_keyword_arguments() -> None:
 )
 def test_the_setting_of_a_name_is_what_stands_around_it(source: str, expected: Setting) -> None:
     line = next(number for number, text in enumerate(source.splitlines(), 1) if "x.y" in text and "hasattr" not in text)
-    assert read(source + "\n").setting(line, "x.y") == expected
+    assert replace(read(source + "\n").setting(line, "x.y"), outcome=None) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "outcome"),
+    [
+        ("x.y()", Outcome.DROPPED),
+        ("(x.y())", Outcome.DROPPED),
+        ("async def f():\n    await (x.y())", Outcome.AWAITED),
+        ("async def f():\n    a = await x.y()", Outcome.AWAITED),
+        ("a = x.y()", Outcome.USED),
+        ("x.y().z()", Outcome.USED),
+        ("f(x.y())", Outcome.USED),
+        ("with x.y() as a:\n    pass", Outcome.USED),
+        ("async def f():\n    async with x.y() as a:\n        pass", None),
+        ("async def f():\n    async for a in x.y():\n        pass", None),
+        ("async def f():\n    return [a async for a in x.y()]", None),
+        ("a = x.y", None),
+        ("f(x.y, x.y())", None),
+    ],
+    ids=str,
+)
+def test_what_becomes_of_a_called_name_is_told(source: str, outcome: Outcome | None) -> None:
+    line = next(number for number, text in enumerate(source.splitlines(), 1) if "x.y" in text)
+    assert read(source + "\n").setting(line, "x.y").outcome is outcome
 
 
 def test_bindings_are_left_out_where_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
