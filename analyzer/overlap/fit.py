@@ -61,7 +61,7 @@ class Aftermath:
         if change.change in _TAKEN_AWAY:
             return Verdict(fit=Fit.FITS if self._is_there(before, change.kind) else Fit.GONE)
         if change.change is SymbolChangeKind.SIGNATURE and change.kind in _FUNCTIONS:
-            return _of_function(user, use, change)
+            return of_function(user, use, change)
         return Verdict(fit=self._of_value(before, change) if change.kind in _VALUES else Fit.CHANGED)
 
     def _of_value(self, before: Target, change: SymbolChange) -> Fit:
@@ -93,7 +93,14 @@ class Aftermath:
         return scopes is not None and scopes.imported(before.symbol) is not None
 
 
-def _of_function(user: Work, use: Reference, change: SymbolChange) -> Verdict:
+def of_function(user: Work, use: Reference, change: SymbolChange) -> Verdict:
+    """Tells whether a use of a function of which another side changed the signature still fits.
+
+    Args:
+        user: the side that uses it.
+        use: in the tree after its work.
+        change: what the other side did to the function.
+    """
     old, new = change.old_signature, change.signature
     if old is None or new is None or not {*old.decorators, *new.decorators} <= _PLAIN:
         return Verdict(fit=Fit.CHANGED)

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Set
 from agentguard.analyzer.footprint.resolve import Resolver
 from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.languages import language_of
+from agentguard.analyzer.model.overlap import Fit
 from agentguard.analyzer.model.symbols import Reference, Strength, SymbolChange, SymbolChangeKind, SymbolKind, Target
+from agentguard.analyzer.overlap.fit import Verdict, of_function
+from agentguard.analyzer.overlap.identity import origin_of
 from agentguard.analyzer.sources import Sources
 
 # A method of this name may be anybody's unless it is long or made of several words.
@@ -21,36 +24,43 @@ _TAKEN_AWAY = frozenset({SymbolChangeKind.REMOVED, SymbolChangeKind.RENAMED})
 _OWN = frozenset({"self", "cls", "super()", ""})
 
 
-class NamesTakenAway:
-    """The rare names that a piece of work leaves nowhere; made once for all its pairs."""
+class RareNames:
+    """The rare names that a piece of work leaves nowhere, or calls otherwise; made once for all its pairs."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
         self._changes: dict[str, SymbolChange] = {}
         for change in work.writes:
-            if change.change in _TAKEN_AWAY and change.kind in _OF_CODE:
-                before = change.symbol if change.old_symbol is None else change.old_symbol
-                self._changes.setdefault(before.rpartition(".")[2], change)
-        self._left: dict[str, bool] = {}
+            is_gone = change.change in _TAKEN_AWAY and change.kind in _OF_CODE
+            if is_gone or (change.change is SymbolChangeKind.SIGNATURE and change.kind is not SymbolKind.CLASS):
+                self._changes.setdefault(origin_of(change).symbol.rpartition(".")[2], change)
+        self._left: dict[str, int] = {}
 
     @property
     def words(self) -> Set[str]:
-        """The last words of what is gone."""
+        """The last words of what is gone or called otherwise."""
         return self._changes.keys()
 
-    def of(self, user: Work, use: Reference) -> SymbolChange | None:
-        """Returns what was done to the one definition that an attribute of an unknown object can mean."""
+    def of(self, user: Work, use: Reference) -> tuple[SymbolChange, Verdict] | None:
+        """Returns what was done to the one definition that an attribute of an unknown object can mean.
+
+        Of what is there with another signature only what does not fit it any more is told.
+        """
         head, _, word = use.name.rpartition(".")
         change = self._changes.get(word)
         if change is None or use.target is not None or use.strength is not Strength.STRONG or not _is_telling(word):
             return None
-        if head in _OWN or "[" in use.name or _is_foreign(user, use) or self._is_left(word):
+        if head in _OWN or "[" in use.name or _is_foreign(user, use):
             return None
-        return change if len(_definitions(user.new, word)) == 1 else None
+        is_gone = change.change in _TAKEN_AWAY
+        verdict = Verdict(fit=Fit.GONE) if is_gone else of_function(user, use, change)
+        if verdict.fit not in {Fit.GONE, Fit.MISFIT} or self._count_left(word) != (0 if is_gone else 1):
+            return None
+        return (change, verdict) if len(_definitions(user.new, word)) == 1 else None
 
-    def _is_left(self, word: str) -> bool:
+    def _count_left(self, word: str) -> int:
         if word not in self._left:
-            self._left[word] = bool(_definitions(self._work.new, word))
+            self._left[word] = len(_definitions(self._work.new, word))
         return self._left[word]
 
 

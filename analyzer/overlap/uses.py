@@ -6,11 +6,11 @@ from functools import cached_property
 
 from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.model.findings import Side
-from agentguard.analyzer.model.overlap import Fit, StaleUse
+from agentguard.analyzer.model.overlap import StaleUse
 from agentguard.analyzer.model.symbols import Reference, Target
 from agentguard.analyzer.overlap.fit import Aftermath
 from agentguard.analyzer.overlap.identity import by_origin, origins
-from agentguard.analyzer.overlap.names import NamesTakenAway
+from agentguard.analyzer.overlap.names import RareNames
 
 
 def stale_uses(a: Work, b: Work) -> tuple[StaleUse, ...]:
@@ -36,12 +36,13 @@ def _uses(user: Work, other: Work, side: Side) -> Iterator[StaleUse]:
             change = changed.by_origin[target]
             verdict = changed.aftermath.judge(user, use, target, change)
             yield StaleUse(user=side, use=use, change=change, fit=verdict.fit, why=verdict.why)
-    names = other.beside(NamesTakenAway)
+    names = other.beside(RareNames)
     for word in names.words & used.unknown.keys():
         for use in used.unknown[word]:
             guess = names.of(user, use)
             if guess is not None:
-                yield StaleUse(user=side, use=use, change=guess, resolved=False, fit=Fit.GONE)
+                change, verdict = guess
+                yield StaleUse(user=side, use=use, change=change, resolved=False, fit=verdict.fit, why=verdict.why)
 
 
 class _Used:

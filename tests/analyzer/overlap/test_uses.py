@@ -174,3 +174,36 @@ def test_a_name_that_may_be_anybodys_is_not_matched(repo: Builder, queue: str, r
     base = {"queue.py": queue, "run.py": "x = 1\n", "other.py": other}
     two = {"queue.py": queue.replace("drain_all", "empty").replace("drain", "empty")}
     assert stale(repo, base, {"run.py": run}, two) == []
+
+
+@pytest.mark.parametrize(
+    ("call", "after", "told"),
+    [
+        (
+            "kept.add_route(1, 2)",
+            "def add_route(self, path, *, name)",
+            "misfit (it takes 1 positional argument, not 2)",
+        ),
+        ("kept.add_route(1, 2)", "def add_route(self, path, name=None)", ""),
+        ("kept.other.add_route(1, 2)", "def add_route(self, path)", "misfit (it takes 1 positional argument, not 2)"),
+        ("kept.add_route(1)", "def add_route(self)", ""),
+        ("kept.add_route", "def add_route(self)", ""),
+    ],
+)
+def test_a_call_of_the_one_method_of_a_rare_name_meets_its_new_signature(
+    repo: Builder, call: str, after: str, told: str
+) -> None:
+    before = "class Router:\n    def add_route(self, path, name):\n        return path\n"
+    base = {"router.py": before, "run.py": "x = 1\n"}
+    one = {"run.py": f"def run(kept):\n    {call}\n"}
+    two = {"router.py": before.replace("def add_route(self, path, name)", after)}
+    name = call.partition("(")[0]
+    expected = [f"a run.py:2 {name} strong: signature Router.add_route, {told} by name"]
+    assert stale(repo, base, one, two) == expected * bool(told)
+
+
+def test_a_call_of_a_method_that_two_classes_have_says_nothing_of_either(repo: Builder) -> None:
+    before = "class Router:\n    def add_route(self, path, name):\n        return path\n"
+    base = {"router.py": before, "other.py": before, "run.py": "x = 1\n"}
+    one = {"run.py": "def run(kept):\n    kept.add_route(1, 2)\n"}
+    assert stale(repo, base, one, {"router.py": before.replace("path, name", "path")}) == []
