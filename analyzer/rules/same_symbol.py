@@ -21,11 +21,13 @@ def check_same_symbol(facts: Facts) -> Iterator[Finding]:
     in_conflict = {conflict.path for conflict in overlap.conflicts}
     for shared in overlap.shared_symbols:
         told_by_git = bool(in_conflict & {shared.a.path, shared.b.path, shared.a.old_path, shared.b.old_path})
-        yield _finding(facts, overlap, shared, _severity(shared, told_by_git=told_by_git))
+        # Who works on top of the other one has its lines before them.
+        in_sight = overlap.relation is Relation.SEQUENTIAL
+        yield _finding(facts, overlap, shared, _severity(shared, is_known=told_by_git or in_sight))
 
 
-def _severity(shared: SharedSymbol, *, told_by_git: bool) -> Severity:
-    if told_by_git:
+def _severity(shared: SharedSymbol, *, is_known: bool) -> Severity:
+    if is_known:
         return Severity.NOTE
     one_removed = SymbolChangeKind.REMOVED in {shared.a.change, shared.b.change}
     is_risk = shared.closeness is Closeness.TIED or (shared.closeness is Closeness.SAME and one_removed)

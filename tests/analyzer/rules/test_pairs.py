@@ -54,6 +54,16 @@ def places(finding: Finding) -> list[tuple[str, str, int | None]]:
     return [(str(where.side), where.path, where.line), *related] if where is not None else related
 
 
+def test_ag202_is_a_note_where_one_was_made_on_top_of_the_other(repo: Builder) -> None:
+    repo.commit({"m.py": LOAD}, "base")
+    repo.commit({"m.py": LOAD.replace("limit = 10", "limit = 20")}, "raise the limit")
+    repo.commit({"m.py": LOAD.replace("limit = 10", "limit = 20").replace("make()", "make(limit)")}, "use it")
+    with Repository.open(repo.path) as repository:
+        request = OverlapRequest(specs=("HEAD~", "HEAD"), select=("AG202",))
+        (found,) = overlap(repository, request, stdin=bytes).pairs
+    assert (found.verdict, [str(one.severity) for one in found.findings]) == ("clear", ["note"])
+
+
 def test_ag202_warns_of_a_name_that_one_sets_and_the_other_begins_to_use(repo: Builder) -> None:
     one, two = LOAD.replace("limit = 10", "limit = 20"), LOAD.replace("make()", "make(limit)")
     found = pair(repo, {"m.py": LOAD}, {"m.py": one}, {"m.py": two}, "AG202")
