@@ -1,11 +1,11 @@
 """Tells cheaply which edits of a file a later change cannot have taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from agentguard.analyzer.gather.suspects import Edit, Suspect, SuspectFile
 from agentguard.analyzer.git.repository import Repository
-from agentguard.analyzer.undo.lines import is_evidence
+from agentguard.analyzer.undo.lines import is_evidence, keys_of
 
 Lines = frozenset[bytes]
 
@@ -13,14 +13,21 @@ _MAX_BYTES = 400_000
 # What is remembered between commits, which mostly touch what their neighbours touched.
 _CONTENTS = 32_000_000  # bytes
 _DIFFERENCES = 20_000
+# So many contents are asked for at once, since every question costs a change between processes.
+_TOGETHER = 64
 _FEWEST = 2
 # Lines that are gone and others back in their place, at least so many, may be a whole hunk of a large edit.
 _WHOLE_HUNK = 4
 # Less than this is follow-up work on the same lines nearly always.
 _LEAST = 0.7
 
+_Unit = tuple[int, SuspectFile]
+_Pair = tuple[str | None, str | None]
+
 
 class _Difference(NamedTuple):
+    """The lines that prove anything and that only one of two versions has."""
+
     lost: Lines
     fresh: Lines
 
@@ -32,44 +39,73 @@ class Deltas:
         self._repository = repository
         self._contents: dict[str, bytes] = {}
         self._bytes = 0
-        self._differences: dict[tuple[str | None, str | None], _Difference] = {}
+        self._differences: dict[_Pair, _Difference] = {}
 
-    def narrowed(self, suspect: Suspect) -> Suspect | None:
-        """Returns the files and edits of which enough may be taken back; None where there are none."""
-        missing = dict.fromkeys(self._missing(suspect))
+    def narrowed(self, suspects: Sequence[Suspect]) -> Iterator[Suspect | None]:
+        """Yields each with the files and edits of which enough may be taken back; None where there are none."""
+        kept: list[list[SuspectFile]] = [[] for _ in suspects]
+        for units in self._read(suspects):
+            for place, file in units:
+                edits = tuple(self._undone(file))
+                if edits:
+                    kept[place].append(file._replace(edits=edits))
+            self._forget()
+        for suspect, files in zip(suspects, kept, strict=True):
+            # That a file is gone again counts beside another one of which something is taken back.
+            gone = [file for file in suspect.files if file.new_id is None] if files else []
+            yield suspect._replace(files=(*files, *gone)) if files else None
+
+    def _read(self, suspects: Sequence[Suspect]) -> Iterator[list[_Unit]]:
+        """Yields the files in portions of which all contents are read."""
+        units: list[_Unit] = []
+        missing: dict[str, None] = {}
+        for place, suspect in enumerate(suspects):
+            for file in suspect.files:
+                edits = tuple(edit for edit in file.edits if edit.old_id is not None)
+                # A file that came with an edit is still being made.
+                if file.new_id is None or not edits:
+                    continue
+                units.append((place, file._replace(edits=edits)))
+                missing.update(dict.fromkeys(self._missing(file)))
+                if len(missing) >= _TOGETHER:
+                    yield self._with_contents(units, missing)
+                    units, missing = [], {}
+        yield self._with_contents(units, missing)
+
+    def _missing(self, file: SuspectFile) -> Iterator[str]:
+        for pair in ((file.old_id, file.new_id), *((edit.old_id, edit.new_id) for edit in file.edits)):
+            if pair not in self._differences:
+                yield from (blob for blob in pair if blob is not None and blob not in self._contents)
+
+    def _with_contents(self, units: list[_Unit], missing: dict[str, None]) -> list[_Unit]:
         for blob, content in self._repository.objects.read_many(missing):
             self._remember(blob, content)
-        files = []
-        for file in suspect.files:
-            edits = tuple(edit for edit in file.edits if self._may_undo(file, edit))
-            if edits:
-                files.append(file._replace(edits=edits))
-        self._forget()
-        # That a file is gone again counts beside another one of which something is taken back.
-        kept = any(file.new_id is not None for file in files)
-        return suspect._replace(files=tuple(files)) if kept else None
+        return units
 
-    def _may_undo(self, file: SuspectFile, edit: Edit) -> bool:
-        if edit.old_id is None and file.new_id is not None:
-            return False  # a file that came with an edit is still being made
+    def _undone(self, file: SuspectFile) -> Iterator[Edit]:
         change = self._difference(file.old_id, file.new_id)
-        earlier = self._difference(edit.old_id, edit.new_id)
-        gone, back = earlier.fresh & change.lost, earlier.lost & change.fresh
-        if len(gone) + len(back) < _FEWEST:
-            return False
-        taken = _worth(gone) + _worth(back)
-        if taken < _FEWEST:
-            return False
-        if gone and back and taken >= _WHOLE_HUNK:
-            return True
-        before = frozenset(_lines(self._content(file.old_id)))
-        return taken >= _LEAST * (_worth(earlier.fresh & before) + _worth(earlier.lost - before))
+        if len(change.lost) + len(change.fresh) < _FEWEST:
+            return
+        before: Lines | None = None
+        for edit in file.edits:
+            earlier = self._difference(edit.old_id, edit.new_id)
+            gone, back = len(earlier.fresh & change.lost), len(earlier.lost & change.fresh)
+            taken = gone + back
+            if taken < _FEWEST:
+                continue
+            if before is None:
+                before = frozenset(keys_of(self._content(file.old_id)))
+            if (gone and back and taken >= _WHOLE_HUNK) or taken >= _LEAST * (
+                len(earlier.fresh & before) + len(earlier.lost - before)
+            ):
+                yield edit
 
     def _difference(self, old: str | None, new: str | None) -> _Difference:
         known = self._differences.get((old, new))
         if known is None:
-            before, after = map(frozenset, map(_lines, _changed_part(self._content(old), self._content(new))))
-            known = self._differences[old, new] = _Difference(before - after, after - before)
+            before, after = map(set, map(keys_of, _changed_part(self._content(old), self._content(new))))
+            known = _Difference(_proving(before - after), _proving(after - before))
+            self._differences[old, new] = known
         return known
 
     def _content(self, blob: str | None) -> bytes:
@@ -84,23 +120,15 @@ class Deltas:
         return text
 
     def _forget(self) -> None:
-        """Lets the oldest go; what a single commit needs is there together."""
+        """Lets the oldest go; what is in work is there together."""
         while self._bytes > _CONTENTS:
             self._bytes -= len(self._contents.pop(next(iter(self._contents))))
         while len(self._differences) > _DIFFERENCES:
             del self._differences[next(iter(self._differences))]
 
-    def _missing(self, suspect: Suspect) -> Iterator[str]:
-        for file in suspect.files:
-            pairs = [(file.old_id, file.new_id), *((edit.old_id, edit.new_id) for edit in file.edits)]
-            for pair in pairs:
-                if pair not in self._differences:
-                    yield from (blob for blob in pair if blob is not None and blob not in self._contents)
 
-
-def _worth(lines: Lines) -> int:
-    """Counts the lines that can prove anything."""
-    return sum(is_evidence(b"".join(line.split())) for line in lines)
+def _proving(lines: set[bytes]) -> Lines:
+    return frozenset(filter(is_evidence, lines))
 
 
 def _text(content: bytes | None) -> bytes:
@@ -108,16 +136,11 @@ def _text(content: bytes | None) -> bytes:
     return b"" if content is None or len(content) > _MAX_BYTES or b"\0" in content else content
 
 
-def _lines(content: bytes) -> Iterator[bytes]:
-    """Yields the lines without the white space around them; blank ones prove nothing."""
-    return filter(None, map(bytes.strip, content.split(b"\n")))
-
-
 def _changed_part(old: bytes, new: bytes) -> tuple[bytes, bytes]:
     """Leaves out the whole lines with which both versions begin and end: most edits leave most of a file alone."""
     first = old.rfind(b"\n", 0, _common_start(old, new)) + 1
     old, new = old[first:], new[first:]
-    same = _common_start(old[::-1], new[::-1])
+    same = _common_end(old, new)
     end = old.find(b"\n", len(old) - same)
     last = len(old) - end - 1 if same and end >= 0 else 0
     return old[: len(old) - last], new[: len(new) - last]
@@ -129,6 +152,18 @@ def _common_start(one: bytes, other: bytes) -> int:
     while low < high:
         middle = (low + high + 1) // 2
         if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _common_end(one: bytes, other: bytes) -> int:
+    """Returns how many bytes both end with."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
             low = middle
         else:
             high = middle - 1

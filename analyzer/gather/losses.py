@@ -88,9 +88,10 @@ class Losses:
 
 def _judge(repository: Repository, suspects: Sequence[Suspect], *, deep: bool) -> list[_Found]:
     """Returns what is taken back; deep suspects nearly all take back nothing, which their lines show at little cost."""
-    from agentguard.analyzer.gather.lost import lost_updates  # noqa: PLC0415 - the log is read meanwhile
+    from agentguard.analyzer.gather.lost import lost_updates, of_siblings  # noqa: PLC0415 - the log is read meanwhile
 
-    narrowed = (_deltas(repository).narrowed(suspect) if deep else suspect for suspect in suspects)
+    foreign = [of_siblings(suspect) for suspect in suspects]
+    narrowed = _deltas(repository).narrowed(foreign) if deep else foreign
     kept = ((place, suspect) for place, suspect in enumerate(narrowed) if suspect is not None)
     found = ((place, lost_updates(repository, suspect)) for place, suspect in kept)
     return [(place, undone) for place, undone in found if undone]

@@ -28,14 +28,13 @@ _MINUTES = 15
 def lost_updates(repository: Repository, suspect: Suspect) -> tuple[Undone, ...]:
     """Returns the edits of siblings that a commit takes back without saying so, by path, the newest first.
 
-    What a commit takes back of its own landing and author is rework, no loss; where an author corrects the commit
-    right before within minutes, it nearly always is: the confidence is low.
+    Where an author corrects the commit right before within minutes, that is rework mostly: the confidence is low.
 
     Args:
         repository: where the contents are; missing ones prove nothing.
-        suspect: as the blob ids show it.
+        suspect: as the blob ids show it, with the edits of siblings only.
     """
-    files = [file._replace(edits=edits) for file in suspect.files if (edits := _of_siblings(suspect, file))]
+    files = suspect.files
     merge = len(suspect.commit.parents) > 1
     commit = suspect.commit
     taker = Taker(message=commit.message, time=commit.time, paths=suspect.paths, merge=merge)
@@ -51,6 +50,15 @@ def lost_updates(repository: Repository, suspect: Suspect) -> tuple[Undone, ...]
         lost = [one for one in lost if one.path in edited]
     commits = {edit.commit.id: edit.commit for file in files for edit in file.edits}
     return tuple(_graded(one, commits, commit) for one in lost)
+
+
+def of_siblings(suspect: Suspect) -> Suspect:
+    """Returns a suspect without what it or a program did itself.
+
+    What a commit takes back of its own landing and author is rework, no loss.
+    """
+    files = (file._replace(edits=edits) for file in suspect.files if (edits := _of_siblings(suspect, file)))
+    return suspect._replace(files=tuple(files))
 
 
 def _was_there(repository: Repository, suspect: Suspect, edit: str) -> bool:

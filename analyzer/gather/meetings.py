@@ -13,6 +13,8 @@ from agentguard.analyzer.model.history import CommitRecord
 _REACH = REACH_DAYS * DAY
 _MAX_COMMITS = 20_000
 _MAX_KNOWN = 300
+# So many merges are asked for at once: a question to git costs more than its answer.
+_TOGETHER = 64
 # A commit of more files is an import of another tree.
 _MAX_FILES = 3_000
 
@@ -28,7 +30,7 @@ class Meetings:
         self._git = git
         self._held: deque[Seen] = deque()
         self._edits: dict[str, deque[Edit]] = {}
-        # How merges differ from their second parents: many are asked for at once, when the first is needed.
+        # How merges differ from their second parents.
         self._unread: dict[str, tuple[CommitRecord, str]] = {}
         self._second: dict[str, CommitRecord] = {}
         self._previous = 0
@@ -43,7 +45,9 @@ class Meetings:
             asked: whether it is one of those that are judged.
         """
         clock, self._previous = max(commit.time, self._previous), commit.time
-        while self._held and (clock < self._held[0].commit.time - _REACH or len(self._held) > _MAX_COMMITS):
+        while self._held and clock < self._held[0].commit.time - _REACH and not self._waits():
+            yield from self._released()
+        while len(self._held) > _MAX_COMMITS:
             yield from self._released()
         if len(commit.entries) > _MAX_FILES:
             return
@@ -61,6 +65,10 @@ class Meetings:
         """Yields all that are left."""
         while self._held:
             yield from self._released()
+
+    def _waits(self) -> bool:
+        """Tells whether the oldest is a merge that is better asked for with more of them."""
+        return self._held[0].commit.id in self._unread and len(self._unread) < _TOGETHER
 
     def _released(self) -> Iterator[Suspect]:
         seen = self._held.popleft()

@@ -6,7 +6,7 @@ from itertools import islice
 from agentguard.analyzer.artifacts import artifact
 from agentguard.analyzer.categories import category, is_generated
 from agentguard.analyzer.gather.change import Subject
-from agentguard.analyzer.gather.lost import lost_updates
+from agentguard.analyzer.gather.lost import lost_updates, of_siblings
 from agentguard.analyzer.gather.splits import commits_of
 from agentguard.analyzer.gather.suspects import Edit, Suspect, SuspectFile, landed_commit, present
 from agentguard.analyzer.git.repository import Repository
@@ -81,7 +81,7 @@ def undone_by_merge(repository: Repository, commit: CommitRecord) -> tuple[Undon
             for path, known in edits.items()
         )
         if files:
-            found += lost_updates(repository, Suspect(0, commit, commit.id, files, parent, len(changed)))
+            found += lost_updates(repository, of_siblings(Suspect(0, commit, commit.id, files, parent, len(changed))))
     return tuple(sorted(found, key=lambda one: one.path))
 
 

@@ -62,7 +62,8 @@ class _Comparison:
         self._before = self._table.lines(file.before)
         self._after = self._table.lines(file.after)
         self._elsewhere = elsewhere
-        kept = align(self._before, self._after)
+        self._aligned: dict[tuple[int, int], list[int]] = {}
+        kept = self._align(self._before, self._after)
         self._kept = kept
         self._hunks = list(_hunks(kept, len(self._after)))
         self._hunk_of = {place: hunk for hunk in self._hunks for place in range(hunk.first, hunk.last)}
@@ -126,9 +127,9 @@ class _Comparison:
         ):
             return None
         to_before, from_old, to_after = (
-            align(*pair) for pair in ((new, self._before), (old, self._before), (old, self._after))
+            self._align(*pair) for pair in ((new, self._before), (old, self._before), (old, self._after))
         )
-        hunks = list(_hunks(align(old, new), len(new)))
+        hunks = list(_hunks(self._align(old, new), len(new)))
         return _Landed(
             edit,
             [
@@ -148,6 +149,13 @@ class _Comparison:
                 for hunk in hunks
             ],
         )
+
+    def _align(self, old: list[int], new: list[int]) -> list[int]:
+        """Aligns two versions, each two once: most edits begin at the version that another one left."""
+        key = (id(old), id(new))  # the table holds the lists
+        if key not in self._aligned:
+            self._aligned[key] = align(old, new)
+        return self._aligned[key]
 
     def _came_back(self, line: int, place: int) -> int:
         """Returns the place in the version after the change, -1 where the line is not new there or only moved."""

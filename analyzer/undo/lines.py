@@ -28,11 +28,15 @@ class Table:
         self._numbers: dict[bytes, int] = {}
         self.keys: list[bytes] = []
         self._worth: list[bool] = []
+        self._read: dict[bytes | None, list[int]] = {}
 
     def lines(self, content: bytes | None) -> list[int]:
-        """Returns the number of each line of a version; none where the file did not exist."""
+        """Returns the number of each line of a version, the same list for the same content; none for no file."""
+        known = self._read.get(content)
+        if known is not None:
+            return known
         numbers = self._numbers
-        found = []
+        found = self._read[content] = []
         for key in keys_of(content):
             number = numbers.get(key)
             if number is None:
