@@ -14,6 +14,7 @@ from agentguard.analyzer.model.changes import Change, ChangeSet, Skipped
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.specs import Spec, SpecKind
 
+MAX_PATCH_BYTES = 200_000_000
 _COMMITTED = frozenset({SpecKind.REVISION, SpecKind.RANGE})
 _NO_TARGET = "there is no target branch: `--base REV` or `target` in the settings names one"
 
@@ -132,7 +133,16 @@ def _committed(reader: Repository, repository: Repository, spec: Spec, target: s
 
 
 def _read_patch(spec: Spec, read_stdin: Callable[[], bytes]) -> bytes:
-    return read_stdin() if spec.value == "-" else Path(spec.value).read_bytes()
+    if spec.value == "-":
+        patch = read_stdin()
+    else:
+        with Path(spec.value).open("rb") as file:
+            patch = file.read(MAX_PATCH_BYTES + 1)
+    if len(patch) > MAX_PATCH_BYTES:
+        limit = f"{MAX_PATCH_BYTES // 1_000_000} MB"
+        hint = f"a patch may have {limit}; commit it, and name the commit"
+        raise AgentguardError(f"the patch `{printable(spec.name)}` is too large, or has no end", hint)
+    return patch
 
 
 @contextmanager

@@ -118,10 +118,12 @@ def open_repository(console: Console) -> Repository:
 
 
 def read_stdin() -> bytes:
-    """Reads the patch that the SPEC `-` stands for."""
+    """Reads the patch that the SPEC `-` stands for; of one without an end only what shows that it is too large."""
     if sys.stdin is None:
         raise AgentguardError("stdin is closed", "`-` takes a patch from there")
-    return sys.stdin.buffer.read()
+    from agentguard.analyzer.changesets import MAX_PATCH_BYTES  # noqa: PLC0415 - help needs nothing of it
+
+    return sys.stdin.buffer.read(MAX_PATCH_BYTES + 1)
 
 
 def _with_options(command: Command, options: Sequence[Decorator]) -> Command:

@@ -370,6 +370,16 @@ def test_a_patch_may_come_through_a_named_pipe(forked: Builder, tmp_path: Path) 
         assert read_spec(repository, f"patch:{tmp_path / 'pipe'}").kind is SpecKind.PATCH
 
 
+def test_a_patch_without_an_end_is_refused(forked: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agentguard.analyzer.changesets.MAX_PATCH_BYTES", 1_000_000)
+    with pytest.raises(AgentguardError) as caught:
+        opened(forked, "patch:/dev/zero")
+    assert (caught.value.message, caught.value.hint) == (
+        "the patch `/dev/zero` is too large, or has no end",
+        "a patch may have 1 MB; commit it, and name the commit",
+    )
+
+
 def test_an_ambiguous_spec_lists_its_readings(forked: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
     forked.worktree(forked.path / "work", "work")
     monkeypatch.chdir(forked.path)
