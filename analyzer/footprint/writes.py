@@ -35,7 +35,7 @@ def read_writes(changes: tuple[Change, ...], old: Sources, new: Sources) -> tupl
             after[change.path] = new_version
         if change.status is ChangeStatus.RENAMED:
             renamed[change.path] = change.source_path
-    of_symbols = compare(before, after, renamed)
+    of_symbols = (write for write in compare(before, after, renamed) if not _may_be_there(write, new))
     of_files = (write for change in plain for write in _file_level(change))
     return tuple(sorted((*of_symbols, *of_files), key=by_place))
 
@@ -49,6 +49,16 @@ def _versions(change: Change, old: Sources, new: Sources) -> tuple[Reading | Non
     if (has_old and before is None) or (has_new and after is None):
         return None
     return before, after
+
+
+def _may_be_there(write: SymbolChange, new: Sources) -> bool:
+    """Tells whether what seems to be removed may only stand on lines that could not be read."""
+    source = new.source(write.path) if write.change is SymbolChangeKind.REMOVED else None
+    if source is None or not source.broken:
+        return False
+    lines = (new.content(write.path) or b"").split(b"\n")
+    name = write.symbol.rpartition(".")[2].encode("utf-8", "surrogateescape")
+    return any(name in line for part in source.broken for line in lines[part.first - 1 : part.last])
 
 
 def _file_level(change: Change) -> Iterator[SymbolChange]:

@@ -83,6 +83,13 @@ def test_what_is_not_read_is_skipped_with_its_reason(repo: Builder) -> None:
     ]
 
 
+def test_what_stands_where_a_file_cannot_be_read_is_not_removed(repo: Builder) -> None:
+    before = "def f(a):\n    return a\n\n\ndef g():\n    pass\n"
+    after = "def f(a:\n    return (((\n"
+    found = footprint_of(repo, {"m.py": before}, {"m.py": after})
+    assert [write for write in writes(found) if write.endswith("removed")] == ["m.py::g removed"]
+
+
 def test_links_are_told_as_files_and_not_followed(repo: Builder) -> None:
     repo.commit({"m.py": "x = 1\n"}, "before")
     (repo.path / "link.py").symlink_to("m.py")
