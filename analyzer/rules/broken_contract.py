@@ -9,6 +9,7 @@ from agentguard.analyzer.model.overlap import BreachKind, BrokenContract, Overla
 from agentguard.analyzer.model.rules import Anomaly, Example, Facts, Rule
 from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind, SymbolKind
 from agentguard.analyzer.printable import printable
+from agentguard.analyzer.rules.sides import named
 
 
 def check_broken_contract(facts: Facts) -> Iterator[Finding]:
@@ -21,7 +22,7 @@ def check_broken_contract(facts: Facts) -> Iterator[Finding]:
 def _finding(facts: Facts, overlap: Overlap, broken: BrokenContract) -> Finding:
     definer = overlap.b if broken.user is Side.A else overlap.a
     other = overlap.b if overlap.a.side is Side.HEAD else definer
-    told = f", since `{printable(definer.name)}` {_did(broken.cause)}" if broken.cause is not None else ""
+    told = f", since {named(definer)} {_did(broken.cause)}" if broken.cause is not None else ""
     return Finding(
         rule=RULE.code,
         name=RULE.name,
@@ -60,13 +61,13 @@ def _place(cause: SymbolChange) -> str:
 
 
 def _advice(definer: Participant) -> str:
-    return f"bring `{printable(definer.name)}` in and adapt this line before both have landed"
+    return f"bring {named(definer)} in and adapt this line before both have landed"
 
 
 def _related(definer: Participant, cause: SymbolChange) -> Related:
     is_gone = cause.change is SymbolChangeKind.REMOVED
     line = cause.lines.first if cause.lines is not None and not is_gone else None
-    return Related(path=cause.path, note=f"`{printable(definer.name)}` {_did(cause)}", side=definer.side, line=line)
+    return Related(path=cause.path, note=f"{named(definer)} {_did(cause)}", side=definer.side, line=line)
 
 
 def _example(*broken: BrokenContract) -> Facts:

@@ -18,8 +18,8 @@ def sibling(overlap: Overlap, other: Participant) -> Sibling:
 
 
 def named(one: Participant) -> str:
-    """Writes the name of a piece of work."""
-    return f"`{printable(one.name)}`"
+    """Writes the name of a piece of work; the one that `check` judges has many, or none."""
+    return "this change" if one.side is Side.HEAD else f"`{printable(one.name)}`"
 
 
 def called(change: SymbolChange, *, before: bool = False) -> str:

@@ -10,6 +10,7 @@ from agentguard.analyzer.model.findings import Finding, Location, Related, Sever
 from agentguard.analyzer.model.overlap import Overlap, Participant, Relation, TextConflict
 from agentguard.analyzer.model.rules import Example, Facts, Rule
 from agentguard.analyzer.printable import printable
+from agentguard.analyzer.rules.sides import named
 
 _SHORT = 12
 _MOST_RELATED = 10
@@ -62,7 +63,7 @@ def _clause(conflicts: Sequence[TextConflict], a: Participant, b: Participant) -
     first = conflicts[0]
     clause = _CLAUSES.get(first.kind) or ("both move the submodule" if "submodule" in first.kind else first.kind)
     sides = ((a, first.a_lines), (b, first.b_lines))
-    shown = [f"{_shown(lines)} of {_who(side)}" for side, lines in sides if lines is not None]
+    shown = [f"{_shown(lines)} of {named(side)}" for side, lines in sides if lines is not None]
     rest = f", and {number(len(conflicts) - 1, 'more place')}" if len(conflicts) > 1 else ""
     return f"{clause} ({', '.join(shown)}{rest})" if shown else clause
 
@@ -76,11 +77,8 @@ def _origin(overlap: Overlap) -> str:
 def _places(conflict: TextConflict, a: Participant, b: Participant) -> Iterator[Related]:
     for side, lines in ((a, conflict.a_lines), (b, conflict.b_lines)):
         if lines is not None:
-            yield Related(path=conflict.path, note=f"{_shown(lines)} of {_who(side)}", side=side.side, line=lines.first)
-
-
-def _who(side: Participant) -> str:
-    return "this change" if side.side is Side.HEAD else f"`{printable(side.name)}`"
+            note = f"{_shown(lines)} of {named(side)}"
+            yield Related(path=conflict.path, note=note, side=side.side, line=lines.first)
 
 
 def _shown(lines: Lines) -> str:

@@ -57,6 +57,19 @@ def test_a_call_that_no_longer_fits_what_landed_is_an_error(cli: Runner, behind:
     )
 
 
+def test_what_the_change_itself_did_is_told_of_this_change(cli: Runner, repo: Builder) -> None:
+    repo.commit({"config.py": CONFIG}, "root")
+    repo.branch("strict")
+    repo.commit({"config.py": STRICT}, "config: say the encoding")
+    repo.switch("main")
+    repo.commit({"login.py": LOGIN}, "feat: login")
+    message = BROKEN.splitlines()[0].replace("`main`", "this change").replace("py:5:", "py:5 (merged with main):")
+    assert cli("check", "strict", "--select", "AG205", "-q").out.splitlines()[:2] == [
+        message,
+        "    also: config.py:1: this change changed the parameters of `load`",
+    ]
+
+
 def test_the_document_names_the_landed_commit_and_both_sides(cli: Runner, behind: Builder) -> None:
     (finding,) = json.loads(cli("check", *BESIDE, "--json").out)["findings"]
     assert finding["sibling"] == {"name": "main", "commit": behind.git("rev-parse", "main~1")}
