@@ -21,7 +21,9 @@ Lost = tuple[Suspect, tuple[Undone, ...]]
 _Found = tuple[int, tuple[Undone, ...]]
 
 # Neighbours in the log mostly touch the same files, so one process looks at some in a row.
-_TOGETHER = 256
+_TOGETHER = 768
+# Starting a process costs about as much as looking at some suspects.
+_WORTH_A_PROCESS = 64
 _IN_WORK = 8
 
 
@@ -50,12 +52,17 @@ class Losses:
         if not self._deep:
             yield from self.rest()
         elif self._workers.jobs > 1 and len(self._waiting) >= _TOGETHER:
-            self._submit()
+            self._submit(_TOGETHER)
             while len(self._in_work) > _IN_WORK:
                 yield from self._next()
 
     def rest(self) -> Iterator[Lost]:
         """Yields all that is still in work."""
+        jobs = self._workers.jobs
+        if self._deep and jobs > 1 and len(self._waiting) >= jobs * _WORTH_A_PROCESS:
+            portion = -(-len(self._waiting) // jobs)
+            while self._waiting:
+                self._submit(portion)
         while self._in_work:
             yield from self._next()
         waiting, self._waiting = self._waiting, []
@@ -64,8 +71,8 @@ class Losses:
         yield from self._told(waiting, found)
         self.seconds += perf_counter() - started
 
-    def _submit(self) -> None:
-        suspects, self._waiting = self._waiting, []
+    def _submit(self, number: int) -> None:
+        suspects, self._waiting = self._waiting[:number], self._waiting[number:]
         light = [suspect._replace(commit=suspect.commit._replace(entries=[], paths=[])) for suspect in suspects]
         self._in_work.append((suspects, self._workers.submit(_judge_in_worker, light)))
 

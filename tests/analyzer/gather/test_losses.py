@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agentguard.analyzer.gather import losses
 from agentguard.analyzer.gather.deltas import _changed_part
 from agentguard.analyzer.gather.losses import Losses
 from agentguard.analyzer.gather.scan import Scan
@@ -28,9 +29,9 @@ def lost(repo: Builder, *words: str, deep: bool = False, jobs: int = 1) -> dict[
     """Returns, by the subject of each commit that takes something back: undone subject, path, lines, of how many."""
     with Repository.open(repo.path) as repository, Workers(repository, jobs) as workers:
         scan = Scan(repository, select_commits(repository, words), lambda _: None, deep=deep)
-        losses = Losses(repository, workers, scan.later, deep=scan.is_deep)
-        found = [one for event in scan.events() if isinstance(event, Suspect) for one in losses.take(event)]
-        found += losses.rest()
+        judge = Losses(repository, workers, scan.later, deep=scan.is_deep)
+        found = [one for event in scan.events() if isinstance(event, Suspect) for one in judge.take(event)]
+        found += judge.rest()
     return {
         suspect.commit.subject: [(one.commit.subject, one.path, one.taken_back, one.of) for one in undone]
         for suspect, undone in found
@@ -76,13 +77,19 @@ def test_a_single_commit_is_always_looked_at_closely(started: Builder) -> None:
     }
 
 
-def test_several_processes_find_what_one_finds(started: Builder) -> None:
-    for turn in range(200):
+@pytest.mark.parametrize(("together", "worth"), [(2, 64), (768, 1)])
+def test_several_processes_find_what_one_finds(
+    started: Builder, together: int, worth: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for turn in range(3):
         started.commit({"config.txt": text(EDIT, f"turn = {turn}_edited")}, f"tune {turn}")
         started.commit({"config.txt": text({}, f"turn = {turn}_mine")}, f"count {turn}")
-        if turn == 2:
-            break
-    assert lost(started, deep=True, jobs=2) == lost(started, deep=True)
+    alone = lost(started, deep=True)
+    monkeypatch.setattr(losses, "_TOGETHER", together)
+    monkeypatch.setattr(losses, "_WORTH_A_PROCESS", worth)
+
+    assert len(alone) >= 2
+    assert lost(started, deep=True, jobs=2) == alone
 
 
 @pytest.mark.parametrize("deep", [False, True])
