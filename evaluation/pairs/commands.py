@@ -61,7 +61,7 @@ def _pulls(origin: Repository, made: Scratch, name: str, options: argparse.Names
     line = main_line(origin, newest=options.newest)
     sample = Sample(made=made, line=line, name=name, count=options.count)
     yield from sample.pairs(options.seed)
-    print(f"{name}: {sample.repaired} pairs left out, changed again within three weeks", file=sys.stderr)
+    print(f"{name}: {len(sample.repaired)} pairs left out, changed again within three weeks", file=sys.stderr)
 
 
 def _mutants(origin: Repository, made: Scratch, name: str, options: argparse.Namespace) -> Iterator[Pair]:

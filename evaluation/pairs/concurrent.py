@@ -57,25 +57,29 @@ class Sample:
     line: MainLine
     name: str
     count: int
-    repaired: int = 0
+    repaired: set[frozenset[int]] = field(default_factory=set)
 
     def pairs(self, seed: int) -> Iterator[Pair]:
         """Yields pairs of which both sides landed and were left as they are, the same for the same seed."""
         shapes = Shapes(self.made.repository)
         drawn: Counter[Nearness] = Counter()
+        seen: set[tuple[Nearness, frozenset[int]]] = set()
         for one, other in draw(self.line.landings, seed):
+            both = frozenset({one.number, other.number})
             left, right = shapes.of(one), shapes.of(other)
             if max(len(left.changes), len(right.changes)) > _MAX_FILES or self._is_stacked(one, other):
                 continue
-            wanted = [kind for kind in self._kinds(left, right, other) if drawn[kind] < self.count]
+            kinds = self._kinds(left, right, other)
+            wanted = [kind for kind in kinds if drawn[kind] < self.count and (kind, both) not in seen]
             if not wanted:
                 continue
             truth = self._truth(one, other, (left, right))
             if truth is None:
-                self.repaired += 1
+                self.repaired.add(both)
                 continue
             for kind in wanted:
                 drawn[kind] += 1
+                seen.add((kind, both))
                 why = f"both landed, as {one.landed[:12]} and {other.landed[:12]}"
                 yield Pair(repository=self.name, kind=kind, a=one.piece, b=other.piece, truth=truth, why=why)
 
@@ -93,8 +97,9 @@ class Sample:
 
     def _definitions(self, name: str, commit: str) -> int:
         """Counts the definitions of a function: only where there is one, a call of that name is a call of it."""
-        asked = ("grep", "--extended-regexp", "--no-color", f"^ *(async )?def {name}\\(", commit)
-        return len(self.made.repository.run(*asked, ok=(0, 1)).stdout.splitlines())
+        git = self.made.repository.git.with_environment(GIT_LITERAL_PATHSPECS="0")
+        asked = ("grep", "--fixed-strings", "--no-color", f"def {name}(", commit, "--", "*.py")
+        return len(git.run(*asked, ok=(0, 1)).stdout.splitlines())
 
     def _truth(self, one: Landing, other: Landing, shapes: tuple[Shape, Shape]) -> Truth | None:
         if not self.made.merge(one.head, other.head).clean:
