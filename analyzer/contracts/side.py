@@ -11,6 +11,7 @@ from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.symbols import (
     Import,
+    Name,
     Reference,
     Strength,
     SymbolChangeKind,
@@ -57,7 +58,23 @@ class Side:
                 meant = one.target.symbol.split(".") if one.target is not None else []
                 for word in {*one.name.split("."), *meant}:
                     found[word].append(one)
+        for path, name in self.entered:
+            one = Reference(
+                path=path, line=name.line, name=name.text, target=None, strength=Strength.STRONG, call=name.call
+            )
+            found[name.text.rpartition(".")[2]].append(one)
         return found
+
+    @cached_property
+    def entered(self) -> tuple[tuple[str, Name], ...]:
+        """The calls that `with` makes on its lines without writing them (`x.__enter__`), each with its file."""
+        found = []
+        for change in self.work.change.changes:
+            ranges = [hunk.new for hunk in change.hunks if hunk.new is not None]
+            reading = self.work.new.reading(change.path) if change.new_mode and ranges else None
+            names = reading.entered(ranges) if reading is not None else ()
+            found += [(change.path, name) for name in names if _holds(ranges, name.line)]
+        return tuple(found)
 
     @cached_property
     def imports(self) -> dict[str, list[tuple[str, Import]]]:

@@ -135,7 +135,8 @@ class Uses:
         if file is None or file.source.language != "python":
             return
         lost = self._causes.lost_names(self._user.origins.get(path, path))
-        names = file.reading.names([Lines(first=line, last=line) for line in sorted({line for line, _ in met})])
+        wanted = [Lines(first=line, last=line) for line in sorted({line for line, _ in met})]
+        names = (*file.reading.names(wanted), *file.reading.entered(wanted))
         found: dict[int, list[tuple[Name, Value | None]]] = {}
         for name in names:
             line = self._meeting.merged_line(path, name.line) if (name.line, name.text) in met else None
@@ -147,7 +148,8 @@ class Uses:
                 found.setdefault(line, []).append((name, before))
         merged_file = self._merged.file(merged_path) if found else None
         lines = [Lines(first=line, last=line) for line in sorted(found)]
-        for twin in merged_file.reading.names(lines) if merged_file is not None else ():
+        twins = (*merged_file.reading.names(lines), *merged_file.reading.entered(lines)) if merged_file else ()
+        for twin in twins:
             for name, before in found.get(twin.line, ()):
                 if (twin.text, twin.holder, twin.call, twin.kind) == (name.text, name.holder, name.call, name.kind):
                     yield _Use(path=path, merged_path=merged_path, name=twin, before=before)

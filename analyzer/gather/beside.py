@@ -32,6 +32,7 @@ from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.landed import Landed
 from agentguard.analyzer.model.overlap import SharedSymbol
 from agentguard.analyzer.model.symbols import Reference, SymbolChange, SymbolChangeKind, SymbolKind
+from agentguard.analyzer.overlap.implied import Implied
 from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.target import Target
 
@@ -165,7 +166,8 @@ def _meeting(ours: Work, new: Sources, differences: Differences, config: Config)
     """Yields the paths that landed and that the change edits, uses, or took something away from."""
     own = {name for entry in ours.change.changes for name in names_of(entry)}
     used = {read.target.path for read in ours.reads if read.target is not None}
-    yield from (own | used) & differences.keys()
+    run = {target.path for target in ours.beside(Implied).uses}
+    yield from (own | used | run) & differences.keys()
     yield from _users(ours, new, differences)
     globs = [glob for pattern in config.unique for glob in pattern.paths]
     if globs:

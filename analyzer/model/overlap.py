@@ -110,6 +110,7 @@ class StaleUse:
         resolved: whether the use was followed to that very definition, and not only has its name.
         fit: what is left of it.
         why: in one clause what does not fit, empty where that is said by the change.
+        implied: a `with` that is new runs it, and nobody wrote that.
     """
 
     user: Side
@@ -118,6 +119,7 @@ class StaleUse:
     resolved: bool = True
     fit: Fit = Fit.CHANGED
     why: str = ""
+    implied: bool = False
 
 
 class BreachKind(StrEnum):

@@ -10,6 +10,7 @@ from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.git.trees import FOLDER, Difference, TreeEntry, Trees
 from agentguard.analyzer.model.changes import ChangeSet, ChangeStatus
 from agentguard.analyzer.model.symbols import SymbolChangeKind
+from agentguard.analyzer.overlap.implied import Implied
 
 _COME = frozenset({SymbolChangeKind.ADDED, SymbolChangeKind.RENAMED, SymbolChangeKind.MOVED})
 
@@ -109,6 +110,8 @@ def _used(work: Work) -> frozenset[str]:
         words.update(read.name.split("."))
         if read.target is not None:
             words.update(read.target.symbol.split(".") if read.target.symbol else (module_word(read.target.path),))
+    for target in work.beside(Implied).uses:
+        words.update(target.symbol.split("."))
     return frozenset(words)
 
 

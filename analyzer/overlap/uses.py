@@ -7,9 +7,10 @@ from functools import cached_property
 from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.model.findings import Side
 from agentguard.analyzer.model.overlap import StaleUse
-from agentguard.analyzer.model.symbols import Reference, Target
+from agentguard.analyzer.model.symbols import Reference, SymbolChangeKind, Target
 from agentguard.analyzer.overlap.fit import Aftermath
 from agentguard.analyzer.overlap.identity import by_origin, origins
+from agentguard.analyzer.overlap.implied import Implied
 from agentguard.analyzer.overlap.names import RareNames
 
 
@@ -36,6 +37,10 @@ def _uses(user: Work, other: Work, side: Side) -> Iterator[StaleUse]:
             change = changed.by_origin[target]
             verdict = changed.aftermath.judge(user, use, target, change)
             yield StaleUse(user=side, use=use, change=change, fit=verdict.fit, why=verdict.why)
+    implied = user.beside(Implied)
+    for target in changed.met(implied.uses.keys()):
+        for use, why in implied.uses[target] if changed.by_origin[target].change is SymbolChangeKind.BODY else ():
+            yield StaleUse(user=side, use=use, change=changed.by_origin[target], why=why, implied=True)
     names = other.beside(RareNames)
     for word in names.words & used.unknown.keys():
         for use in used.unknown[word]:

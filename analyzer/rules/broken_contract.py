@@ -48,7 +48,9 @@ def _did(cause: SymbolChange) -> str:
         case SymbolChangeKind.MOVED:
             return f"moved `{printable(cause.old_symbol or cause.symbol or cause.old_path or '')}` to `{_place(cause)}`"
         case SymbolChangeKind.SIGNATURE if cause.kind is not SymbolKind.CLASS:
-            return f"changed the parameters of `{symbol}`"
+            old, new = cause.old_signature, cause.signature
+            is_same = old is not None and new is not None and old.parameters == new.parameters
+            return f"changed the {'header' if is_same else 'parameters'} of `{symbol}`"
         case SymbolChangeKind.REMOVED | SymbolChangeKind.ADDED:
             return f"{cause.change} `{symbol}`"
         case _:

@@ -48,8 +48,8 @@ def _at_risk(overlap: Overlap) -> frozenset[StaleUse]:
     """Returns the uses that probably go wrong.
 
     A use of what is gone or called in another way does, and outside of tests one of a constant with another value. Of a
-    changed body little follows, unless each side has a new use of what the other changed: then whichever lands
-    first, the other was made for what is no more.
+    changed body little follows, unless a new `with` runs it, which no line says; or each side has a new use of what the
+    other changed: then whichever lands first, the other was made for what is no more.
     """
     strong = [stale for stale in overlap.stale_uses if stale.use.strength is Strength.STRONG]
     shared = {(change.path, change.symbol) for one in overlap.shared_symbols for change in (one.a, one.b)}
@@ -59,8 +59,8 @@ def _at_risk(overlap: Overlap) -> frozenset[StaleUse]:
         for stale in strong
         if (stale.change.path, stale.change.symbol) not in shared and category(stale.use.path) is not Category.TEST
     ]
-    certain |= {stale for stale in own if stale.fit is Fit.VALUE}
-    changed = [stale for stale in own if stale.fit is not Fit.FITS and stale.resolved]
+    certain |= {stale for stale in own if stale.fit is Fit.VALUE or stale.implied}
+    changed = [stale for stale in own if stale.fit is not Fit.FITS and stale.resolved and not stale.implied]
     is_mutual = {stale.user for stale in changed} == {Side.A, Side.B}
     return frozenset(certain.union(changed) if is_mutual else certain)
 
@@ -91,7 +91,7 @@ def _finding(facts: Facts, overlap: Overlap, stale: list[StaleUse], *, is_risk: 
 def _message(user: Participant, other: Participant, stale: list[StaleUse], *, is_risk: bool) -> str:
     worst = stale[0]
     why = f" ({printable(worst.why)})" if worst.why else ""
-    if is_risk and worst.fit is Fit.CHANGED:
+    if is_risk and worst.fit is Fit.CHANGED and not worst.implied:
         why += f", and uses what {named(user)} changed"
     more = f", here and in {len(stale) - 1} more place{'s' if len(stale) > 2 else ''}" if len(stale) > 1 else ""
     name = printable(worst.use.name)
@@ -153,7 +153,8 @@ RULE = Rule(
     remedy=(
         "Let the side that changed the definition land first, bring it into the other one, and adapt the use there. A "
         "warning means that the name is gone from where it is used, that the call no longer fits, that a constant or "
-        "setting has another value, or that each side begins to use something that the other changed. That a body "
+        "setting has another value, that a new `with` runs a method whose body changed, or that each side begins to "
+        "use something that the other changed. That a body "
         "changed, or a signature in a way that the use does not show, is a note. What certainly breaks on the merged "
         "tree is told by AG205 in its place."
     ),
@@ -171,6 +172,18 @@ RULE = Rule(
             facts=_example(_stale(SymbolChangeKind.SIGNATURE, Fit.MISFIT, why="it has to be awaited now")),
             messages=(
                 "`watchdog` uses `auth.verify`; `auth` changed the signature of `verify` (it has to be awaited now)",
+            ),
+        ),
+        Example(
+            story="`watchdog` enters by `with` what it only made before; `auth` changed what is run at its end.",
+            facts=_example(
+                replace(
+                    _stale(SymbolChangeKind.BODY, Fit.CHANGED, symbol="Session.close", why="`with` runs it there"),
+                    implied=True,
+                )
+            ),
+            messages=(
+                "`watchdog` uses `auth.verify`; `auth` changed the body of `Session.close` (`with` runs it there)",
             ),
         ),
         Example(

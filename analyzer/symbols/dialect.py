@@ -1,13 +1,14 @@
 """What a language reads in its own way; the base class reads by the conventions that most grammars share."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agentguard.analyzer.languages import Deadline
+from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.flow import Step
-from agentguard.analyzer.model.symbols import Binding, Call, Import, NameKind, Setting, Signature, SymbolKind
+from agentguard.analyzer.model.symbols import Binding, Call, Import, Name, NameKind, Setting, Signature, SymbolKind
 from agentguard.analyzer.symbols.tokens import TokenWalk
 
 if TYPE_CHECKING:
@@ -114,6 +115,21 @@ class Dialect:
         """
         del node, nested, source, deadline
         return ()
+
+    def entered(
+        self, root: "Node", source: bytes, ranges: Sequence[Lines], scope_at: Callable[[int], str], deadline: Deadline
+    ) -> Iterator[Name]:
+        """Yields the calls that are made of what is entered on some lines, without being written.
+
+        Args:
+            root: of the file.
+            source: its text.
+            ranges: where to look, in order.
+            scope_at: returns the qualified name of the symbol around a byte.
+            deadline: when to give up, by an `OutOfTimeError`.
+        """
+        del root, source, ranges, scope_at, deadline
+        yield from ()
 
     def bindings(self, node: "Node", source: bytes, deadline: Deadline) -> Iterator[Binding]:
         """Yields how the names of one scope get their values; raises `OutOfTimeError` where that takes too long."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _OF_THE_TREE = ("_root", "_outline", "_definitions", "_line_starts")
 # What was read in time once takes as long again, give or take what else the machine does.
 _PATIENCE = 10
+_WITH = b"with"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -55,7 +56,10 @@ class Reading(Protocol):
         """Returns what the header of a class says beside its bases, as source text."""
 
     def setting(self, line: int, text: str) -> Setting:
-        """Returns what stands around the dotted name `text` on a line."""
+        """Returns what stands around the dotted name `text` on a line; `.x` is one of what a call returns."""
+
+    def entered(self, ranges: Sequence[Lines]) -> tuple[Name, ...]:
+        """Returns the calls that `with` makes on some lines, as names that nobody wrote (`x.__enter__`)."""
 
 
 class PlainReading:
@@ -102,6 +106,11 @@ class PlainReading:
         """Returns that nothing stands around."""
         del line, text
         return Setting()
+
+    def entered(self, ranges: Sequence[Lines]) -> tuple[Name, ...]:
+        """Returns nothing."""
+        del ranges
+        return ()
 
 
 class SyntaxReading:
@@ -205,6 +214,19 @@ class SyntaxReading:
     def setting(self, line: int, text: str) -> Setting:
         """Returns what stands around the dotted name `text` on a line."""
         return self._dialect.setting(self._root, self._source, line, text)
+
+    def entered(self, ranges: Sequence[Lines]) -> tuple[Name, ...]:
+        """Returns the calls that `with` makes on some lines; nothing where time was up."""
+        deadline = Deadline(self._seconds)
+        try:
+            found = self._dialect.entered(self._root, self._source, ranges, self._scope_at, deadline)
+            return tuple(found) if _WITH in self._source else ()
+        except OutOfTimeError:
+            self.late = True
+            return ()
+
+    def _scope_at(self, position: int) -> str:
+        return self._outline.scopes.at(position).name
 
     def _node(self, symbol: Symbol) -> "Node":
         """Returns the node of a definition without its decorators."""

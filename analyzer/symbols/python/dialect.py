@@ -1,16 +1,18 @@
 """Python as a dialect."""
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING, Final
 
 from agentguard.analyzer.languages import Deadline
+from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.flow import Step
-from agentguard.analyzer.model.symbols import Binding, Call, Import, Setting
+from agentguard.analyzer.model.symbols import Binding, Call, Import, Name, Setting
 from agentguard.analyzer.symbols.dialect import DOTTED, Defined, Description, Dialect, Key
 from agentguard.analyzer.symbols.python.bindings import read_bindings
 from agentguard.analyzer.symbols.python.calls import read_call, read_key
 from agentguard.analyzer.symbols.python.definitions import define_variables, describe, member, read_options
+from agentguard.analyzer.symbols.python.entered import read_entered
 from agentguard.analyzer.symbols.python.flow import read_steps
 from agentguard.analyzer.symbols.python.formatting import HANDLERS
 from agentguard.analyzer.symbols.python.imports import read_exports, read_imports
@@ -73,6 +75,12 @@ class Python(Dialect):
     def setting(self, root: "Node", source: bytes, line: int, text: str) -> Setting:
         """Returns which exceptions are caught there, and whether it runs at all."""
         return read_setting(root, source, line, text)
+
+    def entered(
+        self, root: "Node", source: bytes, ranges: Sequence[Lines], scope_at: Callable[[int], str], deadline: Deadline
+    ) -> Iterator[Name]:
+        """Yields what `with` calls on some lines."""
+        return read_entered(root, source, ranges, scope_at, deadline)
 
     def steps(self, node: "Node", nested: Set[int], source: bytes, deadline: Deadline) -> tuple[Step, ...]:
         """Returns the statements of a function, class or module."""

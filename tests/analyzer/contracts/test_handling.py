@@ -75,3 +75,26 @@ def test_of_a_base_class_that_is_gone_only_its_name_is_told_and_for_certain(repo
         "name a use.py:12: Store: the import of `Store` is gone from this file -> import `Store` again"
         " (removed store.py::Store)"
     )
+
+
+@pytest.mark.parametrize(
+    ("use", "expected"),
+    [
+        (
+            "with Session():\n        pass",
+            "member a use.py:5 in run: Session().__enter__(...): `Session` has no `__enter__`",
+        ),
+        (
+            "with kept as x:\n        pass",
+            "member? a use.py:5 in run: kept.__enter__(...): `Session` has no `__enter__`",
+        ),
+        ("x = Session()", ""),
+    ],
+)
+def test_a_with_over_what_can_no_longer_be_entered_is_told(repo: Builder, use: str, expected: str) -> None:
+    session = "class Session:\n    def __enter__(self):\n        return self\n\n    def __exit__(self, *args): pass\n"
+    base = {"session.py": session, "use.py": "x = 1\n"}
+    one = {"use.py": f"from session import Session\n\n\ndef run(kept: Session):\n    {use}\n"}
+    two = {"session.py": session.replace("def __", "async def __a")}
+    found = rows(broken(repo, base, one, two))
+    assert [row[: len(expected)] for row in found if "__enter__" in row] == [expected] * bool(expected)

@@ -95,18 +95,34 @@ def test_ag202_is_a_note_where_git_stops_at_the_file(repo: Builder) -> None:
     assert [str(one.severity) for one in found.findings] == ["note"]
 
 
-def test_ag204_warns_of_a_call_of_what_becomes_a_coroutine(repo: Builder) -> None:
+def test_a_call_of_what_becomes_a_coroutine_is_an_error_of_ag205_and_not_told_twice(repo: Builder) -> None:
     base = {"m.py": LOAD, "run.py": "import m\n"}
     one = {"run.py": "import m\n\nm.load(1)\n"}
-    found = pair(repo, base, one, {"m.py": "async " + LOAD}, "AG204")
-    assert told(found.findings) == [
-        (
-            "warning",
-            "`auth` uses `m.load`; `limits` changed the signature of `load` (it has to be awaited now)",
-            "let `limits` land first and bring it into `auth`; there adapt the use",
-        )
-    ]
-    assert places(found.findings[0]) == [("a", "run.py", 3), ("b", "m.py", 1)]
+    found = pair(repo, base, one, {"m.py": "async " + LOAD}, "AG204", "AG205")
+    ((severity, message, advice),) = told(found.findings)
+    assert (severity, advice) == ("error", "await it")
+    assert message == (
+        "`m.load(1)`: it is `async` now, and does nothing where it is not awaited, since `limits` changed the header "
+        "of `load`"
+    )
+    assert places(found.findings[0]) == [("merged", "run.py", 3), ("b", "m.py", 1)]
+
+
+def test_ag204_warns_of_a_new_with_that_runs_a_method_whose_body_changes(repo: Builder) -> None:
+    session = "class Session:\n    def __enter__(self):\n        return self\n\n    def __exit__(self, *args): x = 1\n"
+    base = {"m.py": session, "run.py": "from m import Session\n\nkept = Session()\n"}
+    one = {"run.py": "from m import Session\n\nwith Session() as kept:\n    kept.x = 1\n"}
+    found = pair(repo, base, one, {"m.py": session.replace("x = 1", "x = 2")}, "AG204", "AG205")
+    assert (found.verdict, told(found.findings)) == (
+        "risk",
+        [
+            (
+                "warning",
+                "`auth` uses `Session`; `limits` changed the body of `Session.__exit__` (`with` runs it there)",
+                "let `limits` land first and bring it into `auth`; there read `Session.__exit__` again",
+            )
+        ],
+    )
 
 
 def test_ag204_is_one_finding_for_all_uses_of_one_definition(repo: Builder) -> None:
