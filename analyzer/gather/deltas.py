@@ -46,7 +46,7 @@ class Deltas:
         kept: list[list[SuspectFile]] = [[] for _ in suspects]
         for units in self._read(suspects):
             for place, file in units:
-                edits = tuple(self._undone(file))
+                edits = tuple(self._undone(file, merge=len(suspects[place].commit.parents) > 1))
                 if edits:
                     kept[place].append(file._replace(edits=edits))
             self._forget()
@@ -60,10 +60,11 @@ class Deltas:
         units: list[_Unit] = []
         missing: dict[str, None] = {}
         for place, suspect in enumerate(suspects):
+            merge = len(suspect.commit.parents) > 1
             for file in suspect.files:
-                edits = tuple(edit for edit in file.edits if edit.old_id is not None)
-                # A file that came with an edit is still being made.
-                if file.new_id is None or not edits:
+                # A file that came with an edit is still being made; what merges have of it is made.
+                edits = tuple(edit for edit in file.edits if merge or edit.old_id is not None)
+                if (file.new_id is None and not merge) or not edits:
                     continue
                 units.append((place, file._replace(edits=edits)))
                 missing.update(dict.fromkeys(self._missing(file)))
@@ -82,7 +83,7 @@ class Deltas:
             self._remember(blob, content)
         return units
 
-    def _undone(self, file: SuspectFile) -> Iterator[Edit]:
+    def _undone(self, file: SuspectFile, *, merge: bool) -> Iterator[Edit]:
         change = self._difference(file.old_id, file.new_id)
         if len(change.lost) + len(change.fresh) < _FEWEST:
             return
@@ -92,6 +93,10 @@ class Deltas:
             gone, back = len(earlier.fresh & change.lost), len(earlier.lost & change.fresh)
             taken = gone + back
             if taken < _FEWEST:
+                continue
+            # What a merge drops of an edit, git's own merge tells of any part.
+            if merge:
+                yield edit
                 continue
             if before is None:
                 before = frozenset(keys_of(self._content(file.old_id)))

@@ -26,6 +26,7 @@ _MAX_FILES = 300
 _MAX_COMMITS = 2_000
 _MAX_CHAIN = 1_000
 _MAX_MESSAGES = 50
+_MAX_MERGES = 20
 
 Edits = Mapping[str, Sequence[tuple[CommitRecord, str | None, str | None]]]
 
@@ -50,11 +51,17 @@ def read_undone(
     base = next(repository.log("--no-walk", change.base))
     listed = commits_of(repository, change) if commits is None else commits
     commits = [commit for commit in listed if len(commit.parents) < 2]
+    merges = [commit for commit in listed if len(commit.parents) == 2]
     edits = _edits(repository, base, entries, _own(repository, change, mainline, since=base.time - _WINDOW))
     if not edits:
         return ()
     alone = commits[0] if len(commits) == 1 and commits[0].id == change.head else None
-    taker = Taker(message=_joined(commits), time=alone.time if alone is not None else None, paths=len(change.changes))
+    taker = Taker(
+        message=_joined(commits),
+        time=alone.time if alone is not None else None,
+        paths=len(change.changes),
+        dropped=_dropped(repository, merges, edits),
+    )
     found = find_undone(list(_files(subject, entries.values(), edits)), taker)
     return tuple(_still_landed(repository, found, edits, change, mainline))
 
@@ -83,6 +90,13 @@ def undone_by_merge(repository: Repository, commit: CommitRecord) -> tuple[Undon
         if files:
             found += lost_updates(repository, of_siblings(Suspect(0, commit, commit.id, files, parent, len(changed))))
     return tuple(sorted(found, key=lambda one: one.path))
+
+
+def _dropped(repository: Repository, merges: Sequence[CommitRecord], edits: Edits) -> frozenset[tuple[str, str]]:
+    """Returns the landed edits that merges in a change drop, as path and commit."""
+    landed = {(path, edit[0].id) for path, known in edits.items() for edit in known}
+    found = (one for merge in merges[:_MAX_MERGES] for one in undone_by_merge(repository, merge))
+    return frozenset((one.path, one.commit.id) for one in found) & landed
 
 
 def _edited(change: ChangeSet) -> Iterator[Change]:

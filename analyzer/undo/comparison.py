@@ -16,18 +16,21 @@ _MAX_LINES = 20_000
 _MAX_PAIRS = 20_000
 
 
-def measure(file: ChangedFile, elsewhere: Collection[bytes] = frozenset()) -> FileMeasures:
+def measure(
+    file: ChangedFile, elsewhere: Collection[bytes] = frozenset(), foreign: Collection[bytes] = frozenset()
+) -> FileMeasures:
     """Measures what a change takes back of each edit of a file.
 
     Args:
         file: its versions.
         elsewhere: lines without their white space that the change adds to other files: what moved there is not lost.
+        foreign: likewise lines that are new here, and were there before: nobody wrote them to replace others.
     """
     versions = (file.before, file.after, *(text for edit in file.edits for text in (edit.old, edit.new)))
     if any(text is not None and text.count(b"\n") > _MAX_LINES for text in versions):
         return FileMeasures()
     try:
-        return _Comparison(file, elsewhere).measures()
+        return _Comparison(file, elsewhere, foreign).measures()
     except TooDifferentError:
         return FileMeasures()
 
@@ -56,12 +59,13 @@ class _Landed(NamedTuple):
 
 
 class _Comparison:
-    def __init__(self, file: ChangedFile, elsewhere: Collection[bytes]) -> None:
+    def __init__(self, file: ChangedFile, elsewhere: Collection[bytes], foreign: Collection[bytes]) -> None:
         self._file = file
         self._table = Table()
         self._before = self._table.lines(file.before)
         self._after = self._table.lines(file.after)
         self._elsewhere = elsewhere
+        self._foreign = foreign
         self._aligned: dict[tuple[int, int], list[int]] = {}
         kept = self._align(self._before, self._after)
         self._kept = kept
@@ -168,7 +172,7 @@ class _Comparison:
         fresh = [
             self._after[place]
             for place in range(hunk.start, hunk.end)
-            if place not in back and table.is_evidence(self._after[place])
+            if place not in back and self._is_written(self._after[place])
         ]
         came_back = any(place in back for place in range(hunk.start, hunk.end))
         replaced = len(fresh) >= _REPLACED * len(lost) and not came_back
@@ -180,10 +184,14 @@ class _Comparison:
             if replaced or moved or table.squeezed([line]) in text or table.alike(line, near):
                 yield place
 
+    def _is_written(self, line: int) -> bool:
+        """Tells whether a new line proves anything, and was written for this change."""
+        return self._table.is_evidence(line) and self._table.keys[line] not in self._foreign
+
     def _measured(self, landed: _Landed, followed: Collection[int]) -> Measure:
         gone: list[int] = []
         back: list[int] = []
-        of = hunks = whole = on = 0
+        of = hunks = whole = emptied = on = 0
         for added, removed in zip(landed.added, landed.removed, strict=True):
             size = len(added) + len(removed)
             lost = [place for place in added if self._kept[place] < 0]
@@ -195,9 +203,9 @@ class _Comparison:
             of += size
             hunks += size > 0
             whole += 0 < size == len(really) + len(again)
-        return Measure(
-            edit=landed.edit, of=of, gone=tuple(gone), back=tuple(back), followed=on, hunks=hunks, whole=whole
-        )
+            emptied += 0 < len(added) == len(really)
+        counts = {"of": of, "followed": on, "hunks": hunks, "whole": whole, "emptied": emptied}
+        return Measure(edit=landed.edit, gone=tuple(gone), back=tuple(back), **counts)
 
 
 def _hunks(partners: Sequence[int], length: int) -> Iterator[_Hunk]:

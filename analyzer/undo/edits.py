@@ -51,6 +51,7 @@ class Measure:
         followed: how many were edited further, moved, or replaced by something new.
         hunks: how many hunks of the edit are in force.
         whole: how many of these are taken back to the last line.
+        emptied: how many have lost all that they had added.
         near: how many other lines changed right beside the lines that are gone.
         kept: how many newer edits of the file are in force after the change.
     """
@@ -62,6 +63,7 @@ class Measure:
     followed: int
     hunks: int
     whole: int
+    emptied: int = 0
     near: int = 0
     kept: int = 0
 

@@ -36,19 +36,17 @@ class Taker:
         message: its own, or the messages of its commits.
         time: when it was made, in seconds since 1970; None where that is not known.
         paths: how many files it changes.
-        merge: it is a merge commit, seen from one of its parents.
+        dropped: paths and commits whose edits a merge in it dropped: that was no decision, whatever the message.
     """
 
     message: str
     time: int | None = None
     paths: int = 1
-    merge: bool = False
+    dropped: frozenset[tuple[str, str]] = frozenset()
     said: Said | None = field(init=False)
 
     def __post_init__(self) -> None:
-        said = read_said(self.message) if self.message.strip() else None
-        # The message of a merge names branches; only a way back is told there.
-        object.__setattr__(self, "said", None if self.merge and said is not None and not said.goes_back else said)
+        object.__setattr__(self, "said", read_said(self.message) if self.message.strip() else None)
 
     def age_of(self, edit: LandedEdit) -> int | None:
         """Returns the seconds from an edit to the change, None where that is not known."""
@@ -87,7 +85,9 @@ def _judged(file: ChangedFile, taker: Taker, elsewhere: Collection[bytes]) -> It
     if file.after is None or not file.edits:
         return
     measures = measure(file, elsewhere)
-    suspects = [one for one in measures.measures if _is_much(one)]
+    dropped = [one for one in measures.measures if (file.path, one.edit.commit.id) in taker.dropped]
+    yield from (_Found(file, one, CERTAIN) for one in dropped)
+    suspects = [one for one in measures.measures if _is_much(one) and one not in dropped]
     if not suspects:
         return
     before, after = (file.before or b"").splitlines(), file.after.splitlines()
@@ -107,7 +107,7 @@ def _judged(file: ChangedFile, taker: Taker, elsewhere: Collection[bytes]) -> It
             several=most > 1 and one.share >= _MOST,
         )
         weight = points(one, around)
-        if weight >= (LIKELY if one.share >= _MOST or taker.merge else LIKELY_PARTLY):
+        if weight >= (LIKELY if one.share >= _MOST else LIKELY_PARTLY):
             yield _Found(file, one, weight)
 
 
@@ -168,7 +168,7 @@ def _undone(found: _Found, taker: Taker) -> Undone:
     return Undone(
         path=file.path,
         commit=one.edit.commit,
-        kind=UndoKind.MERGE if taker.merge else _kind(file, one),
+        kind=UndoKind.MERGE if (file.path, one.edit.commit.id) in taker.dropped else _kind(file, one),
         taken_back=one.taken,
         of=one.of,
         lines=tuple(ranges(one.gone or one.back)),

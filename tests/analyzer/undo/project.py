@@ -1,5 +1,6 @@
 """A small project in which one commit lands an edit that a later change takes back."""
 
+from agentguard.analyzer.engine.audit import AuditRequest, audit
 from agentguard.analyzer.engine.check import CheckRequest, check
 from agentguard.analyzer.engine.commit import audit_commit
 from agentguard.analyzer.git.repository import Repository
@@ -48,6 +49,20 @@ def found_in_commit(repo: Builder, commit: str = "HEAD") -> list[Finding]:
         rules = select_rules(("AG206",), (), config)
         main = repository.find_commit("main")
         return list(audit_commit(repository, commit=commit, target=main, config=config, rules=rules).findings)
+
+
+def found_in_history(repo: Builder, tip: str = "HEAD") -> list[Finding]:
+    with Repository.open(repo.path) as repository:
+        rules = select_rules(("AG206",), (), Config())
+        report = audit(repository, AuditRequest(range=(tip,), deep=True), config=Config(), rules=rules)
+    return [one.finding for one in report.findings if one.finding.rule == "AG206"]
+
+
+def told_everywhere(repo: Builder, spec: str | None = None, base: str | None = None) -> list[tuple[str | None, str]]:
+    """Returns what is told of the last commit in `check`, alone, and in its whole history: it must be the same."""
+    alone, checked, history = found_in_commit(repo), found_in_check(repo, spec, base), found_in_history(repo)
+    assert told(alone) == told(checked) == told(history)
+    return told(alone)
 
 
 def told(findings: list[Finding]) -> list[tuple[str | None, str]]:

@@ -68,18 +68,6 @@ def test_a_file_that_the_edit_added_and_a_stale_tree_lacks_is_told_with_the_rest
     assert [one.path for one in finding.related] == ["issuer.py"]
 
 
-def test_a_merge_that_takes_one_side_as_it_is_tells_what_the_other_had(repo: Builder) -> None:
-    repo.commit({"config.py": CONFIG, "app.py": APP}, "first")
-    repo.branch("work")
-    repo.commit({"app.py": APP.replace("serve(", "serve_all(")}, "serve all hosts")
-    repo.switch("main")
-    edit = repo.commit({"config.py": LANDED}, EDIT)
-    repo.switch("work")
-    repo.merge("main", options=["-s", "ours"])
-    assert told(found_in_commit(repo)) == [(edit, "config.py")]
-    assert told(found_in_check(repo, "work")) == [(edit, "config.py")]
-
-
 def test_a_merge_whose_conflict_was_resolved_for_one_side_tells_the_other(repo: Builder) -> None:
     repo.commit({"config.py": CONFIG}, "first")
     repo.branch("work")
