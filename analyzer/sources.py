@@ -1,7 +1,7 @@
 """The files of one tree: their content, and the tables of what they define and use."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cached_property
 from typing import NamedTuple
 
@@ -154,6 +154,7 @@ class Sources:
         tree: its id; or what returns its listing, where it is no object.
         max_bytes: larger files are not read, unless a store says otherwise.
         store: what it shares with other trees.
+        unread: files that are there, and of which nothing can be told.
     """
 
     def __init__(
@@ -163,7 +164,9 @@ class Sources:
         *,
         max_bytes: int = MAX_PARSE_BYTES,
         store: Store | None = None,
+        unread: Set[str] = frozenset(),
     ) -> None:
+        self._unread = unread
         self._repository = repository
         self._tree = tree
         self._store = store or Store(repository, max_bytes=max_bytes)
@@ -217,7 +220,7 @@ class Sources:
 
     def _regular(self, path: str) -> TreeEntry | None:
         entry = self.entries.get(path)
-        if entry is None or entry.mode not in REGULAR:
+        if entry is None or entry.mode not in REGULAR or path in self._unread:
             return None
         self._asked.add(path)
         return entry

@@ -19,7 +19,7 @@ from agentguard.analyzer.model.findings import Side
 from agentguard.analyzer.model.overlap import Overlap
 from agentguard.analyzer.overlap.candidates import words_meet
 from agentguard.analyzer.overlap.meet import Standing, apart, meet
-from agentguard.analyzer.overlap.merge import text_conflicts
+from agentguard.analyzer.overlap.merge import paths_in_conflict, text_conflicts
 from agentguard.analyzer.sources import Sources, Store, both_sides
 from agentguard.analyzer.specs import Spec
 
@@ -110,12 +110,13 @@ class Arena:
         if merged is None:
             self.skipped.append(self._unmerged(pair))
             return replace(pair.standing, merges_cleanly=None)
+        unread = paths_in_conflict(merged)
+        sources = Sources(self._held.repository, merged.tree, store=self._store, unread=unread)
         if merged.clean:
-            sources = Sources(self._held.repository, merged.tree, store=self._store)
             return replace(pair.standing, merged=sources)
         one, other = pair.numbers
         conflicts = text_conflicts(self._held.repository, merged, (self._commit(one), self._commit(other)))
-        return replace(pair.standing, merges_cleanly=False, conflicts=conflicts)
+        return replace(pair.standing, merges_cleanly=False, conflicts=conflicts, merged=sources)
 
     def _unmerged(self, pair: Pair) -> Skipped:
         a, b = pair.works

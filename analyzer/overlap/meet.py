@@ -28,8 +28,8 @@ class Standing:
         base: commit id of their merge base, None where there is none.
         relation: whether one contains the other.
         merges_cleanly: what git says, None where the two are sequential or git could not tell.
-        merged: the tree of both; None where they are in conflict, for a file with the text of both sides between
-            markers says nothing of what its author will make of it.
+        merged: the tree of both, None where git made none. Files in conflict are not read: the text of both sides
+            between markers says nothing of what their author will make of it.
         conflicts: what git cannot merge.
         stacked: the side that was made on top of the other one and lands with it; None where neither was.
     """

@@ -50,6 +50,12 @@ def text_conflicts(repository: Repository, merged: Merged, commits: tuple[str, s
     return tuple(found)
 
 
+def paths_in_conflict(merged: Merged) -> frozenset[str]:
+    """Returns all paths that git names in a conflict; what the merged tree has there is nothing that anybody wrote."""
+    told = (message for message in merged.messages if message.kind.startswith(_BEGINNING))
+    return frozenset(path for message in told for path in message.paths) | {stage.path for stage in merged.stages}
+
+
 def _kinds(merged: Merged) -> list[tuple[str, str]]:
     """Returns what is in conflict, and how; of the paths that git names for one conflict the first."""
     told = [message for message in merged.messages if message.kind.startswith(_BEGINNING) and message.paths]

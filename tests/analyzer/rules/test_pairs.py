@@ -176,10 +176,10 @@ def test_ag204_is_silent_where_ag205_says_more(repo: Builder) -> None:
     assert [(finding.rule, str(finding.severity)) for finding in found.findings] == [("AG205", "error")]
 
 
-def test_ag204_speaks_of_what_is_gone_where_there_is_no_merged_tree(repo: Builder) -> None:
-    base = {"m.py": LOAD, "run.py": "import m\n", "both.txt": "1\n"}
-    one = {"run.py": "import m\n\nm.load(1)\n", "both.txt": "2\n"}
-    two = {"m.py": LOAD.replace("def load", "def load_all"), "both.txt": "3\n"}
+def test_ag204_speaks_of_what_is_gone_from_a_file_that_git_cannot_merge(repo: Builder) -> None:
+    base = {"m.py": LOAD, "run.py": "import m\n"}
+    one = {"run.py": "import m\n\nm.load(1)\n", "m.py": LOAD.replace("make()", "make(2)")}
+    two = {"m.py": LOAD.replace("def load", "def load_all").replace("make()", "make(3)")}
     found = pair(repo, base, one, two, "AG204", "AG205")
     assert told(found.findings) == [
         (
@@ -225,3 +225,14 @@ def test_ag207_warns_of_what_must_be_unique_by_the_settings(repo: Builder) -> No
             "let `auth` land first; then give the one of `limits` another value",
         )
     ]
+
+
+def test_ag205_tells_what_breaks_beside_what_git_cannot_merge(repo: Builder) -> None:
+    base = {"m.py": LOAD, "run.py": "import m\n", "n.py": "x = 1\n"}
+    one = {"run.py": "import m\n\nm.load(1)\n", "n.py": "x = 2\n\nfrom m import load\n"}
+    two = {"m.py": LOAD.replace("load", "fetch"), "n.py": "x = 3\n"}
+    found = pair(repo, base, one, two, "AG201", "AG205")
+    assert (found.verdict, [(one.rule, one.location.path if one.location else "") for one in found.findings]) == (
+        "conflict",
+        [("AG201", "n.py"), ("AG205", "run.py")],
+    )
