@@ -1,4 +1,4 @@
-"""Finds in a log the merges that landed a branch beside which the mainline had changed the same files."""
+"""Finds in a log what landed on the mainline after that had changed the same files."""
 
 from collections import defaultdict, deque
 from collections.abc import Iterator
@@ -16,6 +16,9 @@ from agentguard.analyzer.model.landed import Landed, LandedFile
 # A branch that left the mainline longer ago than this is told by nobody: its base is not in the window.
 _REACH = 60 * DAY
 _MAX_LANDINGS = 20_000
+# Who writes and commits at once takes this long at most.
+_SOON = 3_600
+_MAX_BEHIND = 2_000
 _MAX_FILES = 20
 _MAX_COMMITS = 20
 _WRITTEN_BY_PROGRAMS = frozenset({Category.LOCK, Category.GENERATED, Category.ARTIFACT, Category.BINARY})
@@ -23,7 +26,7 @@ MAINLINE = "the mainline"
 
 
 class StaleLanding(NamedTuple):
-    """A merge, and what its branch was made without; `number` is its place in the log."""
+    """A commit of the mainline, and what its work was made without; `number` is its place in the log."""
 
     number: int
     commit: CommitRecord
@@ -54,7 +57,8 @@ class Landings:
     """Watches a log, newest first; memory is bounded by the commits of two months.
 
     What a branch began at is the newest commit of the mainline that one of its commits has for a parent: a branch that
-    took the mainline in again began there.
+    took the mainline in again began there. A single commit that is older than what it stands on was rebased, or applied
+    from a patch: it began where the mainline was when it was written, and nobody else's work since then is in it.
     """
 
     def __init__(self) -> None:
@@ -62,7 +66,7 @@ class Landings:
         self._by_id: dict[str, _Landing] = {}
         self._expected: dict[str, list[_Landing]] = {}
         self._touching: defaultdict[str, dict[int, CommitRecord]] = defaultdict(dict)
-        self._merges = 0
+        self._waiting = 0
         self._places = 0
         self._previous = 0
 
@@ -80,10 +84,10 @@ class Landings:
             yield from self._released()
         if landing == commit.id:
             self._places += 1
-            merges = len(commit.parents) == 2
-            if not merges and not self._merges:
+            waits = _waits(commit)
+            if not waits and not self._waiting:
                 return  # nothing landed later that it could have been beside
-            self._merges += merges
+            self._waiting += waits
             known = self._by_id[commit.id] = _Landing(number, commit, self._places, asked)
             self._open.append(known)
         elif (found := self._by_id.get(landing)) is not None:
@@ -115,13 +119,12 @@ class Landings:
     def _released(self) -> Iterator[StaleLanding]:
         landing = self._open.popleft()
         del self._by_id[landing.commit.id]
-        self._merges -= len(landing.commit.parents) == 2
-        if landing.asked and len(landing.commit.parents) == 2 and landing.base is not None:
-            files = tuple(islice(self._beside(landing, landing.base), _MAX_FILES))
-            if files:
-                behind = landing.base - landing.place - 1
-                landed = Landed(target=MAINLINE, base=landing.base_id, behind=behind, files=files)
-                yield StaleLanding(landing.number, landing.commit, landed)
+        waited = _waits(landing.commit)
+        self._waiting -= waited
+        if waited and len(landing.commit.parents) == 1:
+            self._date(landing)
+        if landing.asked and waited and landing.base is not None:
+            yield from self._stale(landing, landing.base)
         for parent in landing.expected:  # older than the window, or shown before its child
             self._expected[parent] = [other for other in self._expected[parent] if other is not landing]
             if not self._expected[parent]:
@@ -132,11 +135,40 @@ class Landings:
             if not touching:
                 del self._touching[path]
 
+    def _date(self, landing: _Landing) -> None:
+        """Takes for the base of a single commit what the mainline was when it was written."""
+        for other in islice(self._open, _MAX_BEHIND):
+            if other.commit.time <= landing.commit.written:
+                landing.base, landing.base_id = other.place, other.commit.id
+                return
+
+    def _stale(self, landing: _Landing, base: int) -> Iterator[StaleLanding]:
+        commit = landing.commit
+        files = tuple(islice(self._beside(landing, base), _MAX_FILES))
+        if files:
+            landed = Landed(
+                target=MAINLINE,
+                base=landing.base_id,
+                behind=base - landing.place - 1,
+                by_date=len(commit.parents) == 1,
+                files=files,
+            )
+            yield StaleLanding(landing.number, commit, landed)
+
     def _beside(self, landing: _Landing, base: int) -> Iterator[LandedFile]:
-        """Yields the files of a branch that other landings touched between its beginning and its end."""
+        """Yields the files that other landings touched between the beginning of the work and its end."""
+        commit = landing.commit
+        own = commit.email if len(commit.parents) == 1 else None  # a series that one author rebased
         for path in sorted(landing.paths):
-            touching = self._touching[path]
-            places = sorted(place for place in touching if landing.place < place < base) if len(touching) > 1 else ()
+            touching = self._touching[path] if len(self._touching[path]) > 1 else {}
+            places = sorted(place for place, by in touching.items() if landing.place < place < base and by.email != own)
             if places and category(path) not in _WRITTEN_BY_PROGRAMS:
                 commits = tuple(landed_commit(touching[place]) for place in places[:_MAX_COMMITS])
                 yield LandedFile(path=path, commits=commits)
+
+
+def _waits(commit: CommitRecord) -> bool:
+    """Tells whether a commit of the mainline is work that began earlier: a merge, or one written long before."""
+    if len(commit.parents) == 1:
+        return commit.written > 0 and _SOON < commit.time - commit.written <= _REACH
+    return len(commit.parents) == 2

@@ -7,9 +7,9 @@ from agentguard.analyzer.model.history import CommitRecord
 
 # No raw entry equals the mark, and a path that does stands on an odd place; so a commit's end is found by a search.
 _MARK = "::"
-FORMAT = "%x3a%x3a%x00%H%x00%P%x00%ct%x00%an%x00%ae%x00%B"
+FORMAT = "%x3a%x3a%x00%H%x00%P%x00%ct%x00%at%x00%an%x00%ae%x00%B"
 ARGUMENTS = ("log", "--raw", "-z", "--no-abbrev", "--no-renames", "--encoding=UTF-8", f"--format={FORMAT}")
-_HEADER = 7
+_HEADER = 8
 _CHUNK = 1 << 18
 # A commit can claim a time of thousands of digits, which Python refuses to read.
 _DIGITS = 18
@@ -53,18 +53,20 @@ def _next_mark(tokens: list[str], first: int) -> int | None:
 
 
 def _record(tokens: list[str], start: int, end: int) -> CommitRecord:
-    _, commit, parents, time, author, email, message = tokens[start : start + _HEADER]
+    _, commit, parents, time, written, author, email, message = tokens[start : start + _HEADER]
     first = start + _HEADER
     entries = tokens[first:end:2]
     if entries:
         entries[0] = entries[0].lstrip("\n")
+    committed = int(time[:_DIGITS] or 0)
     return CommitRecord(
         commit,
         tuple(parents.split()),
-        int(time[:_DIGITS] or 0),
+        committed,
         author,
         email,
         message,
         entries,
         tokens[first + 1 : end : 2],
+        committed if written == time else int(written[:_DIGITS] or 0),
     )

@@ -29,6 +29,7 @@ class CommitRecord(NamedTuple):
         message: subject, body and trailers.
         entries: `:100644 100644 <old id> <new id> M` for each path; empty for merges.
         paths: in the same order.
+        written: the author's time, likewise; a rebase or a patch that is applied keeps it. 0 where nobody told.
     """
 
     id: str
@@ -39,6 +40,7 @@ class CommitRecord(NamedTuple):
     message: str
     entries: list[str]
     paths: list[str]
+    written: int = 0
 
     @property
     def subject(self) -> str:

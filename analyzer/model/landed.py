@@ -72,12 +72,14 @@ class Landed:
         target: the branch that moved.
         base: commit id of the change's true base.
         behind: how many commits of the target are not in the base; 0 where it is not known.
+        by_date: `base` is only where the target was when the change was written: it landed rebased or squashed.
         files: by path.
     """
 
     target: str
     base: str
     behind: int
+    by_date: bool = False
     files: tuple[LandedFile, ...] = ()
 
 

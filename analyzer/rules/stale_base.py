@@ -45,7 +45,7 @@ def _finding(landed: Landed, file: LandedFile, commit: str | None, *, meets: boo
 
 def _message(landed: Landed, file: LandedFile, *, whose: str) -> str:
     behind = f" ({number(landed.behind, 'commit')} behind)" if landed.behind else ""
-    after = f"after {whose} base{behind}"
+    after = "after it was written" if landed.by_date else f"after {whose} base{behind}"
     target = printable(landed.target)
     if file.read:
         return f"{target} changed this file, from which the change was made, {after}"

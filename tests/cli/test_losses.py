@@ -84,3 +84,20 @@ def test_what_a_later_commit_brought_back_is_told_with_that_commit(cli: Runner, 
     (loss,) = json.loads(cli("audit", "--json", "--select", "AG206").out)["findings"]
     assert f"        restored by {repair[:10]}\n" in done.out
     assert (loss["restored"], loss["help"]) == ({"by": repair}, f"{repair[:10]} brought them back")
+
+
+def test_a_rebased_commit_is_told_with_what_landed_since_it_was_written(cli: Runner, repo: Builder) -> None:
+    repo.commit({"config.txt": text(SETTINGS)}, "Start")
+    repo.branch("work")
+    repo.commit({"config.txt": text([*SETTINGS, "log_level = debug"])}, "Log more")
+    repo.switch("main")
+    host = text(["host = a", *SETTINGS])
+    landed = repo.commit({"config.txt": host}, "Name the host", author="Bob <b@b.invalid>", hours=2)
+    repo.switch("work")
+    repo.git("rebase", "--quiet", "main")
+    (finding,) = json.loads(cli("audit", "--json", "--select", "AG203").out)["findings"]
+    assert (finding["severity"], finding["message"], finding["sibling"]["commit"]) == (
+        "note",
+        "the mainline changed this file after it was written",
+        landed,
+    )

@@ -82,6 +82,49 @@ def test_what_landed_before_a_branch_began_is_in_it(repo: Builder) -> None:
     assert stale(repo) == {}
 
 
+BOB = "Bob <bob@example.invalid>"
+
+
+def rebased(repo: Builder, author: str = BOB) -> None:
+    """Work on a file that another author edits meanwhile, put on top of that."""
+    start(repo)
+    repo.commit({"a.txt": "one\n2\n3\n4\n5\n"}, "edit a", author=author, hours=2)
+    repo.commit({"b.txt": "bb\n"}, "edit b", author=author)
+    repo.switch("work")
+    repo.git("rebase", "--quiet", "main")
+    repo.switch("main")
+    repo.git("merge", "--quiet", "--ff-only", "work")
+
+
+def test_a_commit_that_was_rebased_over_an_edit_of_the_same_file_lands_on_a_stale_base(repo: Builder) -> None:
+    rebased(repo)
+    (found,) = watched(repo)[0]
+
+    assert stale(repo) == {"work on a and c": (2, {"a.txt": ["edit a"]})}
+    assert (found.landed.by_date, found.landed.base) == (True, repo.git("rev-parse", "HEAD~3"))
+
+
+def test_what_the_same_author_landed_meanwhile_is_known_to_him(repo: Builder) -> None:
+    rebased(repo, author="Ada <ada@example.invalid>")
+
+    assert stale(repo) == {}
+
+
+def test_who_writes_and_commits_at_once_is_never_late(repo: Builder) -> None:
+    repo.commit({"a.txt": "1\n"}, "start")
+    repo.commit({"a.txt": "2\n"}, "edit", author=BOB)
+    repo.commit({"a.txt": "3\n"}, "edit again")
+
+    assert stale(repo) == {}
+
+
+def test_nothing_is_remembered_of_a_rebase_in_the_end(repo: Builder) -> None:
+    rebased(repo)
+    _, landings = watched(repo)
+
+    assert (dict(landings._touching), landings._by_id, landings._waiting) == ({}, {}, 0)
+
+
 def test_nothing_is_remembered_in_the_end(repo: Builder) -> None:
     start(repo)
     repo.commit({"a.txt": "one\n2\n3\n4\n5\n"}, "edit a")

@@ -48,6 +48,7 @@ def test_a_commit_is_told_with_all_its_fields(repo: Builder) -> None:
         "second\n\nbody\n\nCo-authored-by: x\n",
         [f":100644 100644 {blobs[0]} {blobs[1]} M", f":000000 100644 {'0' * 40} {blobs[2]} A"],
         ["a", "b"],
+        EPOCH + 2 * HOUR,
     )
     assert (oldest.id, oldest.parents, oldest.paths, oldest.subject) == (first, (), ["a"], "first")
 
@@ -194,7 +195,7 @@ def test_the_parser_rebuilds_what_was_written_whatever_the_chunks(
 ) -> None:
     stream = bytearray()
     for number, (message, entries) in enumerate(drawn):
-        stream += f"::\0{number}\0p q\0{number}\0Ada\0mail\0{message}\0".encode()
+        stream += f"::\0{number}\0p q\0{number}\0{number}\0Ada\0mail\0{message}\0".encode()
         stream += "".join(
             f"{'' if place else chr(10)}:1 2 3 4 {status}\0{path}\0" for place, (status, path) in enumerate(entries)
         ).encode()
@@ -209,7 +210,7 @@ def test_the_parser_rebuilds_what_was_written_whatever_the_chunks(
 def test_a_stream_that_breaks_off_raises_nothing(drawn: list[tuple[str, list[tuple[str, str]]]], size: int) -> None:
     stream = bytearray()
     for message, entries in drawn:
-        stream += f"::\0id\0\0001\0Ada\0mail\0{message}\0".encode()
+        stream += f"::\0id\0\0001\0001\0Ada\0mail\0{message}\0".encode()
         stream += "".join(f":1 2 3 4 {status}\0{path}\0" for status, path in entries).encode()
     list(parse_log(BytesIO(bytes(stream)[:size])))
 
