@@ -13,6 +13,7 @@ _MOST = 0.8
 _FEWEST = 2
 # Fewer lines of a larger edit, or in a conflict, are as likely a choice.
 _FEW = 3
+_ANSWERED = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,4 +73,6 @@ def _confidence(merged: MergedFile, one: Measure) -> Confidence | None:
         return None
     if one.share >= _MOST and clean >= _FEWEST:
         return Confidence.HIGH
-    return Confidence.MEDIUM if one.taken >= _FEW else Confidence.LOW
+    # Where the other side has about as much to say in a conflict, both did the same in their own ways.
+    is_answered = clean < _FEWEST and one.near >= _ANSWERED * len(one.gone)
+    return Confidence.LOW if is_answered or one.taken < _FEW else Confidence.MEDIUM

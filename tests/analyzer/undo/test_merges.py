@@ -1,6 +1,6 @@
 import pytest
 
-from agentguard.analyzer.model.findings import Confidence
+from agentguard.analyzer.model.findings import Confidence, Severity
 from tests.analyzer.undo.project import (
     APP,
     CONFIG,
@@ -100,3 +100,11 @@ def test_what_moves_to_another_file_in_a_merge_is_none(repo: Builder) -> None:
     app = APP.replace("serve(", "serve_all(")
     repo.commit({"app.py": app, "grace.py": "def grace():\n    return seconds_left()\n"}, "Merge branch 'main'")
     assert told_everywhere(repo, "work") == []
+
+
+def test_a_conflict_in_which_both_did_as_much_is_a_note(repo: Builder) -> None:
+    own = OWN.replace('TOKEN_ISSUER = "example"', 'TOKEN_ISSUER = "https://sso.example"\nTOKEN_KEYS = "keys.json"')
+    edit = diverged(repo, own=own, landed=LANDED)
+    repo.merge("main", options=["-X", "ours"])
+    (finding,) = found_in_commit(repo)
+    assert (finding.undone_commit, finding.severity) == (edit, Severity.NOTE)
