@@ -138,3 +138,22 @@ def test_commits_land_with_the_merge_that_brought_them(repo: Builder) -> None:
         "work": "land work",
         "start": "start",
     }
+
+
+def test_the_mainline_goes_on_behind_a_commit_whose_clock_ran_ahead(repo: Builder) -> None:
+    repo.commit({"a.txt": OLD}, "start")
+    repo.commit({"a.txt": EDITED}, "first")
+    repo.commit({"a.txt": AGAIN}, "ahead", hours=1_000)
+    repo.commit({"b.txt": "b\n"}, "behind", hours=-990)
+    repo.branch("work")
+    repo.commit({"c.txt": "c\n"}, "work")
+    repo.switch("main")
+    repo.merge("work", message="land work")
+    repo.commit({"b.txt": "c\n"}, "last")
+    mainline = Mainline()
+    with Repository.open(repo.path) as repository:
+        log = list(repository.log("HEAD"))
+    subjects = {commit.id: commit.subject for commit in log}
+    landed = {commit.subject: subjects[mainline.landing_of(commit)] for commit in log}
+
+    assert (landed["first"], landed["start"], landed["work"]) == ("first", "start", "land work")
