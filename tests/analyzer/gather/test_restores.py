@@ -144,16 +144,17 @@ def test_the_mainline_goes_on_behind_a_commit_whose_clock_ran_ahead(repo: Builde
     repo.commit({"a.txt": OLD}, "start")
     repo.commit({"a.txt": EDITED}, "first")
     repo.commit({"a.txt": AGAIN}, "ahead", hours=1_000)
-    repo.commit({"b.txt": "b\n"}, "behind", hours=-990)
     repo.branch("work")
     repo.commit({"c.txt": "c\n"}, "work")
     repo.switch("main")
+    repo.commit({"b.txt": "b\n"}, "behind", hours=-900)
+    repo.commit({"b.txt": "c\n"}, "later", hours=1_200)
     repo.merge("work", message="land work")
-    repo.commit({"b.txt": "c\n"}, "last")
     mainline = Mainline()
     with Repository.open(repo.path) as repository:
         log = list(repository.log("HEAD"))
     subjects = {commit.id: commit.subject for commit in log}
     landed = {commit.subject: subjects[mainline.landing_of(commit)] for commit in log}
 
-    assert (landed["first"], landed["start"], landed["work"]) == ("first", "start", "land work")
+    assert [commit.subject for commit in log][3:5] == ["ahead", "behind"]
+    assert (landed["behind"], landed["first"], landed["start"]) == ("behind", "first", "start")
