@@ -3,9 +3,11 @@
 import subprocess
 import sys
 from collections.abc import Mapping
+from os import getloadavg
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from agentguard.analyzer.gather.workers import processors
 from benchmarks.histories import branch_behind, commit_of, git, make_history, range_of
 from benchmarks.measure import Benchmark, Budget, Timing, in_turns
 from benchmarks.walk import rivals
@@ -46,18 +48,23 @@ def audit(path: Path, *, runs: int, whole: bool) -> Benchmark:
 
 
 def losses(path: Path, *, runs: int) -> Benchmark:
-    """Compares the search for lost updates in a whole history with git's own raw log and patches."""
+    """Compares the search for lost updates in a whole history with git's own raw log and patches.
+
+    The deep search spreads over the processors, which git does not: how many there were, and how busy, stands with it.
+    """
     commands = {
         "git's raw log": ("git", "-C", str(path), *_RAW),
         "agentguard, by blob ids": _walk("losses", path),
         "git's patches": ("git", "-C", str(path), *_PATCHES),
         "agentguard, --deep": _walk("losses-deep", path),
     }
+    before = getloadavg()[0]
     timings = in_turns(commands, cwd=_ROOT, runs=runs)
+    busy = f"{before:.1f} at the beginning, {getloadavg()[0]:.1f} at the end"
     raw, ids, patches, deep = (timing.median for timing in timings)
     return Benchmark(
         title="losses",
-        facts=_facts(path),
+        facts={**_facts(path), "processors": str(processors()), "load": busy},
         timings=timings,
         budgets=(
             Budget(what="by blob ids, s (1.5 x git's raw log + 0.15 s)", limit=_RATIO * raw + _START, value=ids),
