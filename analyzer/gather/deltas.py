@@ -53,7 +53,11 @@ class Deltas:
         for suspect, files in zip(suspects, kept, strict=True):
             # That a file is gone again counts beside another one of which something is taken back.
             gone = [file for file in suspect.files if file.new_id is None] if files else []
-            yield suspect._replace(files=(*files, *gone)) if files else None
+            # So does that one is again what it was, for edits of any size.
+            again = [file for file in map(_restored, suspect.files) if file is not None] if files else []
+            known = {file.path for file in (*gone, *again)}
+            others = [file for file in files if file.path not in known]
+            yield suspect._replace(files=(*others, *gone, *again)) if files else None
 
     def _read(self, suspects: Sequence[Suspect]) -> Iterator[list[_Unit]]:
         """Yields the files in portions of which all contents are read."""
@@ -130,6 +134,14 @@ class Deltas:
             self._bytes -= len(self._contents.pop(next(iter(self._contents))))
         while len(self._differences) > _DIFFERENCES:
             del self._differences[next(iter(self._differences))]
+
+
+def _restored(file: SuspectFile) -> SuspectFile | None:
+    """Returns a file that is byte for byte what it was before one of its edits, with those that are undone by that."""
+    if file.new_id is None:
+        return None
+    last = next((place for place, edit in enumerate(file.edits) if edit.old_id == file.new_id), None)
+    return file._replace(edits=file.edits[: last + 1]) if last is not None else None
 
 
 def _proving(lines: set[bytes]) -> Lines:

@@ -1,10 +1,10 @@
 """What a merge commit drops of one of its sides, measured against what git's own merge makes of both."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
 from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.landed import UndoKind, Undone
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.undo.comparison import measure
 from agentguard.analyzer.undo.edits import ChangedFile, Measure
 from agentguard.analyzer.undo.judgement import ranges

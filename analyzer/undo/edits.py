@@ -1,8 +1,7 @@
 """One file of a change, the edits that landed before it, and what became of them."""
 
-from dataclasses import dataclass
-
 from agentguard.analyzer.model.landed import LandedCommit
+from agentguard.analyzer.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """Is what a change takes back lost by accident, or taken back on purpose?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.undo.edits import Measure
 from agentguard.analyzer.undo.message import Said
 from agentguard.analyzer.words import words_of

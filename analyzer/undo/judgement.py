@@ -1,17 +1,20 @@
 """What a change takes back of what had landed, without saying so."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.landed import UndoKind, Undone
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.undo.comparison import measure
 from agentguard.analyzer.undo.edits import ChangedFile, LandedEdit, Measure
 from agentguard.analyzer.undo.evidence import CERTAIN, LIKELY, LIKELY_PARTLY, Circumstances, points
 from agentguard.analyzer.undo.lines import is_evidence, keys_of
 from agentguard.analyzer.undo.message import Said, differ_in_versions, read_said, words_in
+from agentguard.analyzer.words import words_of
 
 WINDOW_DAYS = 14
 MAX_EDITS = 30
@@ -72,6 +75,7 @@ def find_undone(files: Sequence[ChangedFile], taker: Taker) -> tuple[Undone, ...
             for one in _judged(file, taker, _elsewhere(added, file.path) if file.path in suspects else frozenset())
         ]
     undone = [_undone(one, taker) for one in found]
+    undone += _restored(files, undone, taker)
     undone += _removed(files, undone)
     return tuple(sorted(undone, key=lambda one: one.path))
 
@@ -140,6 +144,56 @@ def _proving(lines: Iterable[bytes]) -> frozenset[bytes]:
 
 def _elsewhere(added: Mapping[str, frozenset[bytes]], path: str) -> frozenset[bytes]:
     return frozenset().union(*(keys for other, keys in added.items() if other != path))
+
+
+def _restored(files: Sequence[ChangedFile], undone: Sequence[Undone], taker: Taker) -> list[Undone]:
+    """Returns what else is undone, however small, of files that are byte for byte what they were before edits.
+
+    Alone that would prove too little. Where an edit of the same file is lost, or where another file of the change is
+    an old version too, it was the same old copy.
+    """
+    known = {(one.path, one.commit.id) for one in undone}
+    lost = {one.path for one in undone}
+    is_stale = any(one.kind is UndoKind.RESTORED for one in undone)
+    found = []
+    for file in files:
+        last = next((place for place, edit in enumerate(file.edits) if edit.old == file.after), None)
+        if last is None or file.after is None or not (is_stale or file.path in lost):
+            continue
+        newer = (edit for edit in file.edits[: last + 1] if (file.path, edit.commit.id) not in known)
+        found += [_as_it_was(file, edit, taker) for edit in newer if not _is_meant(file, edit, taker)]
+    return found
+
+
+def _is_meant(file: ChangedFile, edit: LandedEdit, taker: Taker) -> bool:
+    """Tells whether the message speaks of an edit, or the edit is nothing but a version or white space."""
+    gone, back = _differing(edit.new, edit.old), _differing(edit.old, edit.new)
+    if taker.said is None:
+        return not gone and not back
+    shared = taker.said.words & read_said(edit.message).words - frozenset(words_of(file.path))
+    return bool(shared) or (taker.said.makes_version and differ_in_versions(gone, back)) or not (gone or back)
+
+
+def _as_it_was(file: ChangedFile, edit: LandedEdit, taker: Taker) -> Undone:
+    places = {key: place for place, key in enumerate(keys_of(file.before))}
+    gone = _differing(edit.new, edit.old)
+    count = len(gone) + len(_differing(edit.old, edit.new))
+    return Undone(
+        path=file.path,
+        commit=edit.commit,
+        kind=UndoKind.RESTORED,
+        taken_back=count,
+        of=count,
+        lines=tuple(ranges([places[key] for key in gone if key in places])),
+        restored_to=None,
+        confidence=Confidence.MEDIUM,
+        age=taker.age_of(edit),
+    )
+
+
+def _differing(one: bytes | None, other: bytes | None) -> list[bytes]:
+    """Returns the lines without their white space that one version has and the other has not."""
+    return sorted((Counter(filter(None, keys_of(one))) - Counter(filter(None, keys_of(other)))).elements())
 
 
 def _removed(files: Sequence[ChangedFile], undone: Sequence[Undone]) -> Iterator[Undone]:

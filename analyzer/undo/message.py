@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.words import IDENTIFIER, without_trailers, words_of
 
 
@@ -28,7 +28,7 @@ _REWORKS = _words(
 )
 _ADMITS = _words(r"wrong|mistak|accident|oops|unintend|unrelated|forg[oe]t|regress|initial\b")
 _MAKES_VERSION = _words(r"bump|releas|version|prepar|(?:back to|post[ -]?release|next) dev|v?\d+\.\d+")
-_VERSION = re.compile(rb"v?\d[\w.+-]*|[.+-]?(?:dev|rc|post|alpha|beta|snapshot)[\w.]*", re.IGNORECASE)
+_VERSION = re.compile(rb"v?\d+\.\d[\w.+-]*|[.+-]?(?:dev|rc|post|alpha|beta|snapshot)[\w.]*", re.IGNORECASE)
 _ID = re.compile(r"\b[0-9a-f]{7,40}\b")
 _NUMBER = re.compile(r"#\d+")
 _MAX_BODY = 4_000

@@ -1,5 +1,15 @@
 from agentguard.analyzer.model.findings import Location, Severity
-from tests.analyzer.undo.project import APP, CONFIG, EDIT, LANDED, found_in_check, found_in_commit, landed, told
+from tests.analyzer.undo.project import (
+    APP,
+    CONFIG,
+    EDIT,
+    LANDED,
+    found_in_check,
+    found_in_commit,
+    landed,
+    told,
+    told_everywhere,
+)
 from tests.support.builder import Builder
 
 OWN = CONFIG.replace("POOL_SIZE = 5", "POOL_SIZE = 20").replace('LOG_FORMAT = "plain"', 'LOG_FORMAT = "json"')
@@ -145,6 +155,15 @@ def test_a_release_that_takes_back_several_commits_names_each(repo: Builder) -> 
     other = repo.commit({"app.py": APP.replace("shutdown()", "shutdown(grace=5)")}, "stop gracefully")
     repo.commit({"config.py": CONFIG, "app.py": APP, "version.py": 'VERSION = "1.1"\n'}, "release 1.1", hours=6)
     assert told(found_in_commit(repo)) == [(other, "app.py"), (one, "config.py")]
+
+
+def test_edits_of_a_line_each_are_named_beside_a_larger_one_of_the_same_old_tree(repo: Builder) -> None:
+    repo.commit({"config.py": CONFIG, "app.py": APP, "notes.md": "x = 1\n", "version.py": 'VERSION = "1.0"\n'}, "first")
+    one = repo.commit({"config.py": LANDED}, EDIT)
+    small = repo.commit({"config.py": LANDED.replace("POOL_SIZE = 5", "POOL_SIZE = 9")}, "more connections")
+    tiny = repo.commit({"notes.md": "x = 2\n"}, "count again")
+    repo.commit({"config.py": CONFIG, "notes.md": "x = 1\n", "version.py": 'VERSION = "1.1"\n'}, "release 1.1", hours=6)
+    assert told_everywhere(repo, "HEAD", "HEAD~") == [(tiny, "notes.md"), (small, "config.py"), (one, "config.py")]
 
 
 def test_the_name_of_the_author_is_no_evidence(repo: Builder) -> None:
