@@ -24,11 +24,12 @@ class Implied:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._lookup = work.beside(Side).lookup
+        self._run: dict[Target, tuple[tuple[Target, str], ...]] = {}
         former = origins(work.writes)
         self.uses: dict[Target, list[tuple[Reference, str]]] = defaultdict(list)
         for path, name in self._begun():
             found = self._lookup.name(path, name)
-            for target, why in self._run_by(found) if isinstance(found, Definition) else ():
+            for target, why in self._run_through(found) if isinstance(found, Definition) else ():
                 before = former.get(target, target)
                 if before is not None:
                     shown = name.holder or name.text.rpartition(".")[0]
@@ -52,6 +53,11 @@ class Implied:
             return frozenset()
         whole = Lines(first=1, last=reading.file.symbols[0].lines.last)
         return frozenset((name.holder, name.text) for name in reading.entered([whole]))
+
+    def _run_through(self, found: Definition) -> tuple[tuple[Target, str], ...]:
+        if found.target not in self._run:
+            self._run[found.target] = tuple(self._run_by(found))
+        return self._run[found.target]
 
     def _run_by(self, found: Definition) -> Iterator[tuple[Target, str]]:
         own = found.target
