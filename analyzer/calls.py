@@ -1,10 +1,10 @@
 """Does a call fit a signature?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from agentguard.analyzer.counts import number
 from agentguard.analyzer.model.symbols import Call, Parameter, ParameterKind
+from agentguard.analyzer.model.value import dataclass
 
 _BY_POSITION = frozenset({ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL_OR_KEYWORD})
 _BY_KEYWORD = frozenset({ParameterKind.POSITIONAL_OR_KEYWORD, ParameterKind.KEYWORD_ONLY})

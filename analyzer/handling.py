@@ -1,10 +1,10 @@
 """Is a function still handled as it has to be: awaited or not, called or only read?"""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from agentguard.analyzer.model.symbols import Outcome, Signature
+from agentguard.analyzer.model.value import dataclass
 
 PROPERTIES: Final = frozenset({"cached_property", "property"})
 # What is entered is not awaited, and what makes it can be either kind of function.

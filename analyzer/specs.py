@@ -1,12 +1,12 @@
 """Reads SPEC, the way in which a user names a change."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.printable import printable
 
 _NAMED = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._/-]*)=(?P<rest>.+)", re.DOTALL)

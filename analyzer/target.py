@@ -1,9 +1,8 @@
 """Finds the branch that changes land on."""
 
-from dataclasses import dataclass
-
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.model.value import dataclass
 
 _USUAL = ("main", "master")
 

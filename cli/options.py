@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, chdir, contextmanager
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import click
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.findings import Finding, Severity
+from agentguard.analyzer.model.value import dataclass
 from agentguard.cli.console import Color, Console, Format, Looks
 
 Command = Callable[..., int]

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from agentguard.analyzer.contracts.causes import Causes
@@ -18,6 +17,7 @@ from agentguard.analyzer.model.symbols import (
     SymbolKind,
     Target,
 )
+from agentguard.analyzer.model.value import dataclass
 
 _WRITTEN = frozenset(SymbolChangeKind) - {SymbolChangeKind.REMOVED, SymbolChangeKind.COSMETIC}
 _OWN = frozenset({"__init__", "__new__", "__init_subclass__", "__post_init__"})

@@ -1,7 +1,6 @@
 """Whether a use that was fine on its own side still is in the merged tree."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from agentguard.analyzer.contracts.causes import module_name
 from agentguard.analyzer.contracts.meeting import Meeting
@@ -25,6 +24,7 @@ from agentguard.analyzer.model.symbols import (
     SymbolChangeKind,
     Target,
 )
+from agentguard.analyzer.model.value import dataclass
 
 _ANYTHING = frozenset({"", "Exception", "BaseException"})
 _IMPORT_ERRORS = _ANYTHING | {"ImportError", "ModuleNotFoundError"}

@@ -1,10 +1,10 @@
 """What a name can turn out to mean."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from agentguard.analyzer.footprint.scopes import FileScopes
 from agentguard.analyzer.model.symbols import Import, Symbol, SymbolKind, Target
+from agentguard.analyzer.model.value import dataclass
 
 
 class Access(StrEnum):

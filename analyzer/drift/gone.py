@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from agentguard.analyzer.categories import category
@@ -12,6 +11,7 @@ from agentguard.analyzer.drift.names import is_distinctive, last
 from agentguard.analyzer.languages import language_of
 from agentguard.analyzer.model.changes import Category, Change, ChangeStatus, Mode
 from agentguard.analyzer.model.symbols import ParameterKind, Signature, SymbolChange, SymbolChangeKind, SymbolKind
+from agentguard.analyzer.model.value import dataclass
 
 _KINDS: Final = {
     SymbolKind.FUNCTION: "function",

@@ -1,7 +1,6 @@
 """Which pieces of parallel work are safe together?"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from time import perf_counter
 
@@ -18,6 +17,7 @@ from agentguard.analyzer.model.overlap import Overlap
 from agentguard.analyzer.model.pairs import OverlapReport, PairReport, PairVerdict, TaskSummary
 from agentguard.analyzer.model.rules import Facts, Rule
 from agentguard.analyzer.model.symbols import SymbolChangeKind
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules, select_rules
 from agentguard.analyzer.specs import Spec, SpecKind, read_spec

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.symbols import Binding, Import, Name, Symbol, SymbolKind
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.symbols import Reading
 
 

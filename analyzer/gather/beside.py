@@ -6,7 +6,6 @@ definitions it uses, and those that use what it took away. Only these are read.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from posixpath import basename
@@ -32,6 +31,7 @@ from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.landed import Landed
 from agentguard.analyzer.model.overlap import SharedSymbol
 from agentguard.analyzer.model.symbols import Reference, SymbolChange, SymbolChangeKind, SymbolKind
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.overlap.implied import Implied
 from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.target import Target

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from agentguard.analyzer.changesets import open_change
 from agentguard.analyzer.footprint.work import Work
@@ -10,6 +9,7 @@ from agentguard.analyzer.gather.settings import Settings
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.config import Config
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.sources import Sources, Store, both_sides
 from agentguard.analyzer.specs import Spec, SpecKind, read_spec
 

@@ -1,13 +1,13 @@
 """Reads which past commits are asked for, and walks them together with the earlier ones that explain them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from agentguard.analyzer.errors import AgentguardError, GitError
 from agentguard.analyzer.gather.dates import parse_date
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import DAY, DAYS
 from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.printable import printable
 
 _REACH = DAYS * DAY

@@ -1,11 +1,11 @@
 """The target and the settings under which a change is judged."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from agentguard.analyzer.config import load_config
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.config import Config
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.target import Target, find_target, named_target
 
 

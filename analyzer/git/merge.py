@@ -2,13 +2,13 @@
 
 import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO
 
 from agentguard.analyzer.errors import GitError
 from agentguard.analyzer.git.process import Git, require_git
+from agentguard.analyzer.model.value import dataclass
 
 # From here on one process merges many pairs.
 _BATCHED = (2, 39)

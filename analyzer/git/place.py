@@ -1,10 +1,10 @@
 """Where a repository lies."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.git.process import Git
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.printable import printable, printable_lines
 
 _FLAGS = ("--show-object-format", "--is-shallow-repository", "--is-inside-work-tree")

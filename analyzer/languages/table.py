@@ -1,7 +1,8 @@
 """Which language a file is written in, and which grammar reads it."""
 
-from dataclasses import dataclass
 from posixpath import basename
+
+from agentguard.analyzer.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

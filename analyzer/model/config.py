@@ -1,10 +1,11 @@
 """The settings of a repository."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from agentguard.analyzer.model.findings import Severity
+from agentguard.analyzer.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
 """The statements of a definition, and what ties them together."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from agentguard.analyzer.model.changes import Lines
+from agentguard.analyzer.model.value import dataclass
 
 
 class Trait(StrEnum):

@@ -1,9 +1,8 @@
 """What a change writes and reads."""
 
-from dataclasses import dataclass
-
 from agentguard.analyzer.model.changes import Category, Change, Skipped
 from agentguard.analyzer.model.symbols import Reference, SymbolChange
+from agentguard.analyzer.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,11 @@
 """Two pieces of parallel work held against each other."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.findings import Side
 from agentguard.analyzer.model.symbols import Reference, SymbolChange
+from agentguard.analyzer.model.value import dataclass
 
 
 class Relation(StrEnum):

@@ -1,11 +1,11 @@
 """The report on pieces of parallel work, two by two."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.findings import Finding
 from agentguard.analyzer.model.overlap import Relation
+from agentguard.analyzer.model.value import dataclass
 
 
 class PairVerdict(StrEnum):

@@ -1,9 +1,9 @@
 """Definitions, references, and how definitions changed."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from agentguard.analyzer.model.changes import Lines
+from agentguard.analyzer.model.value import dataclass
 
 
 class SymbolKind(StrEnum):

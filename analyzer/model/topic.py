@@ -1,7 +1,8 @@
 """Which files of a commit belong to its topic."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from agentguard.analyzer.model.value import dataclass
 
 
 class Verdict(StrEnum):

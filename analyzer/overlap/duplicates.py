@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from agentguard.analyzer.categories import category
@@ -11,6 +10,7 @@ from agentguard.analyzer.model.changes import Category, Change, ChangeStatus, Li
 from agentguard.analyzer.model.config import UniquePattern
 from agentguard.analyzer.model.overlap import Duplicate
 from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind, SymbolKind
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.overlap.unique import Found, values_of
 
 _COMES = frozenset({SymbolChangeKind.ADDED, SymbolChangeKind.RENAMED, SymbolChangeKind.MOVED})

@@ -1,7 +1,5 @@
 """Whether a use still has what it uses after the other side's change."""
 
-from dataclasses import dataclass
-
 from agentguard.analyzer.calls import misfit
 from agentguard.analyzer.footprint.resolve import Resolver
 from agentguard.analyzer.footprint.work import Work
@@ -18,6 +16,7 @@ from agentguard.analyzer.model.symbols import (
     SymbolKind,
     Target,
 )
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.overlap.definitions import Definitions
 from agentguard.analyzer.overlap.entries import only_adds
 

@@ -1,13 +1,12 @@
 """Symbols that two pieces of work both change, and how near the two changes come to each other."""
 
-from dataclasses import dataclass
-
 from agentguard.analyzer.categories import category
 from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.model.changes import Category, Lines
 from agentguard.analyzer.model.flow import Step
 from agentguard.analyzer.model.overlap import Closeness, SharedSymbol
 from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind, SymbolKind, Target
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.overlap.definitions import Definitions
 from agentguard.analyzer.overlap.edits import Version, versions
 from agentguard.analyzer.overlap.entries import add_entries, only_adds

@@ -1,10 +1,10 @@
 """What ties the statements that two sides changed in one definition together: names, conditions, ways out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 
 from agentguard.analyzer.model.flow import Step, Trait
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.overlap.edits import Version
 from agentguard.analyzer.overlap.entries import only_adds
 

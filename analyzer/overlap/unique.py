@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from agentguard.analyzer.config.patterns import LONGEST_LINE
@@ -11,6 +10,7 @@ from agentguard.analyzer.globs import first_match
 from agentguard.analyzer.languages import Deadline
 from agentguard.analyzer.model.changes import Change, ChangeStatus
 from agentguard.analyzer.model.config import UniquePattern, Where
+from agentguard.analyzer.model.value import dataclass
 
 # Seconds that one pattern may take on all that a side adds; what comes after is not looked at.
 _SECONDS = 1.0

@@ -1,7 +1,6 @@
 """AG104: a change adds what a program or a session left behind."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from agentguard.analyzer.artifacts import Artifact, artifact, escaped
 from agentguard.analyzer.globs import first_match
@@ -9,6 +8,7 @@ from agentguard.analyzer.model.changes import ChangeSet, Mode
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Confidence, Finding, Location, Severity
 from agentguard.analyzer.model.rules import AddedPath, Anomaly, Example, Facts, PathHistory, Rule
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.rules.paths import command
 

@@ -4,11 +4,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from agentguard.analyzer.config import table_of_pyproject
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.globs import first_match
+from agentguard.analyzer.model.value import dataclass
 
 SETTINGS = "agentguard's settings"
 HOOKS = "hooks that run before a commit"

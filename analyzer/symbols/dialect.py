@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agentguard.analyzer.languages import Deadline
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.flow import Step
 from agentguard.analyzer.model.symbols import Binding, Call, Import, Name, NameKind, Setting, Signature, SymbolKind
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.symbols.tokens import TokenWalk
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.symbols import SourceFile, Symbol, SymbolKind
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.symbols.distinct import Distinct
 from agentguard.analyzer.symbols.headings import Heading, markdown_headings, rst_headings
 

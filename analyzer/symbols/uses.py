@@ -7,12 +7,12 @@ what a scope does not bind itself. `label.FIELD` and `binding.FIELD` mean the na
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from agentguard.analyzer.languages import Deadline
 from agentguard.analyzer.model.symbols import Call, Name
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.symbols.dialect import DOTTED, Dialect, last_line_of, line_of, text_of
 from agentguard.analyzer.symbols.outline import FUNCTIONS, Scopes
 

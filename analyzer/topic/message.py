@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from math import log
 
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.words import without_trailers, words_of
 
 _ID = re.compile(r"\b[0-9a-f]{7,40}\b")

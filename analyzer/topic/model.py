@@ -4,12 +4,13 @@ The numbers are in `weights.json`; evaluation/README.md says how they are learnt
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from json import loads
 from operator import mul
 from typing import Any, NamedTuple
+
+from agentguard.analyzer.model.value import dataclass
 
 Row = Sequence[float]
 

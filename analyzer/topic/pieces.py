@@ -1,10 +1,10 @@
 """The files of one commit as the judge sees them, the same from a raw log and from a diff."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from agentguard.analyzer.model.changes import ChangeSet, ChangeStatus
 from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.value import dataclass
 
 _LETTERS = {
     ChangeStatus.ADDED: "A",

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import log, log1p
 
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.topic.content import Lexicon, Rarity
 from agentguard.analyzer.topic.kinds import KIND_FEATURES, TIDYING, kind_rows
 from agentguard.analyzer.topic.message import content_fit, names_path, path_fit, path_words, read_message

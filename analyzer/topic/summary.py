@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log, log1p
 from operator import mul
 from typing import NamedTuple
 
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.topic.content import Lexicon
 from agentguard.analyzer.topic.kinds import WORK_FEATURES, work_row
 from agentguard.analyzer.topic.mechanical import is_cosmetic, same_edit

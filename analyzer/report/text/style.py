@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from agentguard.analyzer.model.findings import Severity
 from agentguard.analyzer.model.pairs import PairVerdict
+from agentguard.analyzer.model.value import dataclass
 
 _CODES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 _VERDICT_CODES = {PairVerdict.CONFLICT: "1;31", PairVerdict.RISK: "1;33", PairVerdict.CLEAR: "2"}

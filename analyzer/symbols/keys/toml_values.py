@@ -1,9 +1,9 @@
 """Reads TOML's keys and values; a value may span lines."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.symbols.keys.text import Text
 from agentguard.analyzer.symbols.keys.tree import Builder, Node, Shape, literal_token, string_token
 
