@@ -18,6 +18,8 @@ _TOGETHER = 64
 _FEWEST = 2
 # Lines that are gone and others back in their place, at least so many, may be a whole hunk of a large edit.
 _WHOLE_HUNK = 4
+# So may be lines that only go.
+_DROPPED_HUNK = 3
 # Less than this is follow-up work on the same lines nearly always.
 _LEAST = 0.7
 
@@ -104,8 +106,10 @@ class Deltas:
                 continue
             if before is None:
                 before = frozenset(keys_of(self._content(file.old_id)))
-            if (gone and back and taken >= _WHOLE_HUNK) or taken >= _LEAST * (
-                len(earlier.fresh & before) + len(earlier.lost - before)
+            if (
+                gone >= _DROPPED_HUNK
+                or (gone and back and taken >= _WHOLE_HUNK)
+                or taken >= _LEAST * (len(earlier.fresh & before) + len(earlier.lost - before))
             ):
                 yield edit
 

@@ -61,19 +61,21 @@ def _of_content(measure: Measure, around: Circumstances) -> Iterator[float]:
     elif not around.own and not around.several:
         yield -0.3
     if around.age is not None and around.age >= 72 * _HOUR:
-        yield -1.5
+        yield -2.5
     if around.age is not None and 0 <= around.age < _HOUR:
         yield -0.3
     # Lines that come back as they were prove more than lines that only go or only come.
     if not measure.back:
         yield -0.4 if around.own and not measure.near else -1.0
+    # What somebody took out seldom comes back by itself.
     if not measure.gone:
-        yield -1.0
+        yield -0.4 if around.edit_said.takes_out else -1.0
     if measure.taken < measure.of:
         yield -1.0
     if measure.taken >= _BIG:
         yield 0.5
-    if around.several:
+    # A rework of what several had built takes all of it; so does an old copy of a change that is about something else.
+    if around.several and not (around.said is not None and (around.said.reworks or around.said.takes_out)):
         yield 0.8
     if measure.near:
         yield -0.8 if measure.near < _FEW else -1.2
@@ -94,7 +96,7 @@ def _of_message(measure: Measure, around: Circumstances, said: Said) -> Iterator
     if said.takes_out and not measure.back:
         yield -1.2
     if said.takes_out and said.words & (about | in_path):
-        yield -1.2
+        yield -0.8
     elif said.reworks and said.words & (about - in_path):
         yield -0.6
     yield from _of_words(around, said, in_path)
@@ -110,11 +112,11 @@ def _of_words(around: Circumstances, said: Said, in_path: frozenset[str]) -> Ite
     undone = said.words & around.undone_words
     apart = len(undone - around.own_words - in_path)
     if undone:
-        yield (-0.4, -0.6, -0.8)[min(apart, 2)]
+        yield (-0.2, -0.5, -0.8)[min(apart, 2)]
     shared = said.words & edit.words
     if len(shared - in_path) >= 2:
         yield -0.8
     if shared - in_path and len(shared) >= 0.5 * min(len(said.words), len(edit.words)):
         yield -0.6
     if len((said.all_words & edit.words) - in_path) >= 2:
-        yield -0.6
+        yield -0.3

@@ -22,6 +22,7 @@ _MOST = 0.8
 _MOSTLY = 0.5
 _MIN_LINES = 2
 _MIN_HUNK = 4
+_MIN_DROPPED = 3
 _MAX_WORDY = 200
 
 
@@ -120,7 +121,11 @@ def _is_much(one: Measure) -> bool:
     # A file that came with an edit is still being made: most of it may change.
     if one.edit.old is None or one.taken < _MIN_LINES:
         return False
-    return one.share >= _MOST or bool(one.whole and one.gone and one.back and one.taken >= _MIN_HUNK)
+    if one.share >= _MOST:
+        return True
+    # Lines that only go, and nothing beside them, are a hunk that a rebase or a resolved conflict has dropped.
+    least = _MIN_HUNK if one.gone and one.back else _MIN_DROPPED
+    return bool(one.whole and one.gone and one.taken >= least and (one.back or not one.near))
 
 
 def _is_version(one: Measure, taker: Taker, before: Sequence[bytes], after: Sequence[bytes]) -> bool:

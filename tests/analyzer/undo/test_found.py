@@ -119,6 +119,29 @@ def test_one_hunk_of_several_that_is_taken_back_exactly_is_told(repo: Builder) -
     assert (finding.undone_commit, finding.message.split(" that ")[0]) == (edit, "takes back 5 of 9 lines")
 
 
+def test_an_inserted_hunk_that_is_gone_beside_other_work_is_told(repo: Builder) -> None:
+    repo.commit({"config.py": CONFIG}, "first")
+    keys = 'TOKEN_ISSUER = "example"\nTOKEN_KEYS = "keys.json"\nTOKEN_LEEWAY = 30\nTOKEN_AUDIENCE = "api"\n'
+    wide = CONFIG.replace('TOKEN_ISSUER = "example"\n', keys) + 'LOG_FOLDER = "/var/log"\nLOG_DAYS = 14\n'
+    edit = repo.commit({"config.py": wide}, "keys of the gateway, and where logs go")
+    dropped = (CONFIG + 'LOG_FOLDER = "/var/log"\nLOG_DAYS = 14\n').replace("POOL_SIZE = 5", "POOL_SIZE = 20")
+    repo.commit({"config.py": dropped}, "larger pool for the database", hours=5)
+    assert told_everywhere(repo, "HEAD", "HEAD~") == [(edit, "config.py")]
+    (finding,) = found_in_commit(repo)
+    assert finding.message.startswith("takes back 3 of 5 lines")
+
+
+def test_a_small_function_that_somebody_removed_and_a_change_of_something_else_brings_back_is_told(
+    repo: Builder,
+) -> None:
+    other = "def other():\n    return 1\n"
+    both = "def helper():\n    return 1\n\n\ndef other():\n    return helper()\n"
+    repo.commit({"helper.py": both}, "first")
+    edit = repo.commit({"helper.py": other}, "remove the helper, it is unsafe")
+    repo.commit({"helper.py": both, "app.py": APP}, "serve all hosts", hours=3)
+    assert told_everywhere(repo, "HEAD", "HEAD~") == [(edit, "helper.py")]
+
+
 def test_a_function_that_was_removed_and_comes_back_is_told(repo: Builder) -> None:
     old = (
         APP
