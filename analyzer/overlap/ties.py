@@ -106,13 +106,18 @@ def _conditions(cause: Version, effect: Version) -> Iterator[Tie]:
     """Finds statements that stand below a condition which the other side changed."""
     changed = {}
     for edit in cause.edits:
-        conditions = [index for index in edit.added if Trait.CONDITION in cause.new[index].traits]
+        conditions = [index for index in edit.added if _decides(cause.new[index])]
         for index in edit.removed:
-            if conditions and Trait.CONDITION in cause.old[index].traits:
+            if conditions and _decides(cause.old[index]):
                 changed[index] = conditions[0]
     for _, index, _ in effect.added():
         for above in sorted(effect.old_above(index) & changed.keys()):
             yield Tie(kind=TieKind.CONDITION, cause=changed[above], effect=index)
+
+
+def _decides(step: Step) -> bool:
+    """Tells whether a statement is a condition; what `for` goes through decides little."""
+    return Trait.CONDITION in step.traits and not (Trait.LOOP in step.traits and step.binds)
 
 
 def _ways_out(cause: Version, effect: Version) -> Iterator[Tie]:

@@ -249,3 +249,10 @@ def test_a_function_of_the_same_statement_a_thousand_times_is_not_aligned(repo: 
     started = thread_time()
     assert shared(repo, {"m.py": text}, {"m.py": one}, {"m.py": two}) == ["apart m.py::f body/body"]
     assert thread_time() - started < 5
+
+
+def test_what_a_loop_goes_through_is_no_condition(repo: Builder) -> None:
+    text = "def load(rows):\n    for row in walk(rows):\n        check(row)\n        last(row)\n    return rows\n"
+    one, two = text.replace("walk(rows)", "walk_all(rows)"), text.replace("last(row)", "last(row, 1)")
+    (row,) = shared(repo, {"m.py": text}, {"m.py": one}, {"m.py": two})
+    assert row == "apart m.py::load body/body: `one` sets `row`, which changed lines of `two` use"
