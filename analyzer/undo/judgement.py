@@ -78,7 +78,7 @@ def find_undone(files: Sequence[ChangedFile], taker: Taker) -> tuple[Undone, ...
     undone = [_undone(one, taker) for one in found]
     undone += _restored(files, undone, taker)
     undone += _removed(files, undone)
-    return tuple(sorted(undone, key=lambda one: one.path))
+    return tuple(sorted(undone, key=lambda one: (one.path, -one.commit.time)))
 
 
 def takes_back(file: ChangedFile) -> bool:
