@@ -13,7 +13,7 @@ from agentguard.analyzer.contracts.classes import Classes
 from agentguard.analyzer.contracts.foreign import BUILTINS, MODULE_NAMES
 from agentguard.analyzer.contracts.locals import Locals
 from agentguard.analyzer.contracts.values import Access, Class, Definition, Instance, Lack, Missing, Module, Value
-from agentguard.analyzer.footprint.modules import ModuleIndex
+from agentguard.analyzer.footprint.modules import modules_among
 from agentguard.analyzer.footprint.scopes import FileScopes
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.symbols import BindingKind, Import, Name, Symbol, SymbolKind, Target
@@ -29,7 +29,7 @@ class Lookup:
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
-        self.modules = ModuleIndex(sources.paths)
+        self.modules = modules_among(sources.paths)
         self.classes = Classes(self)
         self._locals = Locals(self)
         self._files: dict[str, FileScopes | None] = {}

@@ -3,13 +3,15 @@
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from posixpath import dirname
 
 _SUFFIX = ".py"
 _PACKAGE = "__init__.py"
 _USUAL_ROOTS = frozenset({"", "src", "lib", "python"})
 _PROJECT_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
+# Trees whose index is kept: most pieces of work have the very paths of their base.
+_REMEMBERED = 16
 
 
 class ModuleIndex:
@@ -80,3 +82,9 @@ class ModuleIndex:
 
 def _is_below(path: str, folder: str) -> bool:
     return not folder or path.startswith(folder + "/")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def modules_among(paths: frozenset[str]) -> ModuleIndex:
+    """Returns the index of a tree's paths, one for all trees that have the same ones."""
+    return ModuleIndex(paths)

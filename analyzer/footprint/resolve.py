@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agentguard.analyzer.footprint.modules import ModuleIndex
+from agentguard.analyzer.footprint.modules import ModuleIndex, modules_among
 from agentguard.analyzer.footprint.scopes import FileScopes, Local
 from agentguard.analyzer.model.symbols import Import, Name, NameKind, Symbol, SymbolKind, Target
 from agentguard.analyzer.sources import Sources
@@ -16,7 +16,7 @@ class Resolver:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
-        self._modules = ModuleIndex(sources.paths)
+        self._modules = modules_among(sources.paths)
         self._scopes: dict[str, FileScopes | None] = {}
 
     def resolve(self, path: str, name: Name) -> Target | None:
