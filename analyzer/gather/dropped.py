@@ -1,10 +1,11 @@
-"""Holds a merge commit against what git itself makes of its parents."""
+"""Holds merge commits against what git itself makes of their parents."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from agentguard.analyzer.gather.contents import MAX_FILES, changed_files, other_files
 from agentguard.analyzer.gather.suspects import Suspect
+from agentguard.analyzer.git.merge import Merged
 from agentguard.analyzer.git.quarantine import quarantine
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.landed import Undone
@@ -14,41 +15,54 @@ from agentguard.analyzer.undo.lines import keys_of
 _OPENING, _BASE, _MIDDLE, _CLOSING = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
 
 
-def dropped_by_merge(repository: Repository, suspect: Suspect) -> tuple[Undone, ...]:
-    """Returns the edits of one parent that a merge commit drops, by path, the newest first.
+def dropped_by_merges(repository: Repository, suspects: Sequence[Suspect]) -> Iterator[tuple[Undone, ...]]:
+    """Yields, for each merge commit, the edits of one parent that it drops, by path, the newest first.
 
     Args:
         repository: where the contents are; missing ones prove nothing.
-        suspect: the merge and the parent, with the files in which they differ and that parent's edits of them.
+        suspects: merges of two parents, with the files in which they differ from one and that parent's edits of them.
     """
-    commit = suspect.commit
-    one, other = commit.parents
+    pairs = dict.fromkeys(_parents(suspect) for suspect in suspects)
+    if not pairs:
+        return
     with quarantine(repository) as held:
-        merged = next(held.merge_all([(one, other)], {}), None)
-        if merged is None:
-            return ()
-        seen = held.repository
-        differing = seen.tree_differences(merged.tree, commit.id)
-        # Where one side has the file and the other has removed it, to keep or to remove it is a decision.
-        stages: dict[str, set[int]] = {}
-        for stage in merged.stages:
-            stages.setdefault(stage.path, set()).add(stage.stage)
-        files = [
-            file._replace(old_id=entry.old and entry.old.id, new_id=entry.new and entry.new.id)
-            for file in suspect.files[:MAX_FILES]
-            if (entry := differing.get(file.path)) and stages.get(file.path, {2, 3}) >= {2, 3}
-        ]
-        changed = changed_files(seen, files)
-        sides = _Sides(one, other, ours=suspect.parent == one)
-        read = [_seen_from(seen, file, sides) for file in changed]
-        found = find_dropped(read, time=commit.time)
-        if found:
-            # What is gone here may have moved to another file.
-            others = changed_files(repository, other_files(repository, suspect, changed))
-            added = frozenset(key for file in others for key in keys_of(file.after)).difference(
-                key for file in others for key in keys_of(file.before)
-            )
-            found = find_dropped(read, time=commit.time, elsewhere=added)
+        merged = dict(zip(pairs, held.merge_all(tuple(pairs), {}), strict=True))
+        for suspect in suspects:
+            one, other = _parents(suspect)
+            sides = _Sides(one, other, ours=suspect.parent == one)
+            made = merged[one, other]
+            yield _dropped(repository, held.repository, suspect, sides, made) if made is not None else ()
+
+
+def _parents(suspect: Suspect) -> tuple[str, str]:
+    one, other = suspect.commit.parents
+    return one, other
+
+
+def _dropped(
+    repository: Repository, seen: Repository, suspect: Suspect, sides: "_Sides", merged: Merged
+) -> tuple[Undone, ...]:
+    commit = suspect.commit
+    differing = seen.tree_differences(merged.tree, commit.id)
+    # Where one side has the file and the other has removed it, to keep or to remove it is a decision.
+    stages: dict[str, set[int]] = {}
+    for stage in merged.stages:
+        stages.setdefault(stage.path, set()).add(stage.stage)
+    files = [
+        file._replace(old_id=entry.old and entry.old.id, new_id=entry.new and entry.new.id)
+        for file in suspect.files[:MAX_FILES]
+        if (entry := differing.get(file.path)) and stages.get(file.path, {2, 3}) >= {2, 3}
+    ]
+    changed = changed_files(seen, files)
+    read = [_seen_from(seen, file, sides) for file in changed]
+    found = find_dropped(read, time=commit.time)
+    if found:
+        # What is gone here may have moved to another file.
+        others = changed_files(repository, other_files(repository, suspect, changed))
+        added = frozenset(key for file in others for key in keys_of(file.after)).difference(
+            key for file in others for key in keys_of(file.before)
+        )
+        found = find_dropped(read, time=commit.time, elsewhere=added)
     return found
 
 

@@ -99,8 +99,8 @@ def _judge(repository: Repository, suspects: Sequence[Suspect], *, deep: bool) -
 
     foreign = [of_siblings(suspect) for suspect in suspects]
     narrowed = _deltas(repository).narrowed(foreign) if deep else foreign
-    kept = ((place, suspect) for place, suspect in enumerate(narrowed) if suspect is not None)
-    found = ((place, lost_updates(repository, suspect)) for place, suspect in kept)
+    kept = {place: suspect for place, suspect in enumerate(narrowed) if suspect is not None}
+    found = zip(kept, lost_updates(repository, tuple(kept.values())), strict=True)
     return [(place, undone) for place, undone in found if undone]
 
 

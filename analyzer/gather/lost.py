@@ -1,12 +1,12 @@
-"""Judges by content whether a commit takes back what others did shortly before."""
+"""Judges by content whether commits take back what others did shortly before."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from agentguard.analyzer.categories import category
 from agentguard.analyzer.gather.contents import MAX_FILES, changed_files, other_files
-from agentguard.analyzer.gather.dropped import dropped_by_merge
+from agentguard.analyzer.gather.dropped import dropped_by_merges
 from agentguard.analyzer.gather.suspects import Edit, Suspect, SuspectFile
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import Category
@@ -22,21 +22,30 @@ _COPIED = re.compile(r"(^|/)(dist|build|_?vendor(ed)?|third[_-]party|node_module
 _MINUTES = 15
 
 
-def lost_updates(repository: Repository, suspect: Suspect) -> tuple[Undone, ...]:
-    """Returns the edits of siblings that a commit takes back without saying so, by path, the newest first.
+def lost_updates(repository: Repository, suspects: Sequence[Suspect]) -> Iterator[tuple[Undone, ...]]:
+    """Yields, for each commit, the edits of siblings that it takes back without saying so, by path, the newest first.
 
     Where an author corrects the commit right before within minutes, that is rework mostly: the confidence is low.
 
     Args:
         repository: where the contents are; missing ones prove nothing.
-        suspect: as the blob ids show it, with the edits of siblings only.
+        suspects: as the blob ids show them, with the edits of siblings only.
     """
+    dropped = dropped_by_merges(repository, [one for one in suspects if _is_merge(one)])
+    for suspect in suspects:
+        found = next(dropped) if _is_merge(suspect) else _taken_back(repository, suspect)
+        yield tuple(_still_lost(repository, suspect, found))
+
+
+def _is_merge(suspect: Suspect) -> bool:
+    return len(suspect.commit.parents) > 1
+
+
+def _still_lost(repository: Repository, suspect: Suspect, found: Sequence[Undone]) -> Iterator[Undone]:
     commit = suspect.commit
-    found = dropped_by_merge(repository, suspect) if len(commit.parents) > 1 else _taken_back(repository, suspect)
     before = {name for name in {one.commit.id for one in found} if _was_there(repository, suspect, name)}
-    lost = [one for one in found if one.commit.id in before]
     commits = {edit.commit.id: edit.commit for file in suspect.files for edit in file.edits}
-    return tuple(_graded(one, commits, commit) for one in lost)
+    return (_graded(one, commits, commit) for one in found if one.commit.id in before)
 
 
 def _taken_back(repository: Repository, suspect: Suspect) -> tuple[Undone, ...]:

@@ -74,7 +74,7 @@ class Meetings:
         seen = self._held.popleft()
         if len(seen.commit.parents) == 1:
             self._forget(seen.commit)
-        if not seen.asked:
+        if not seen.asked or len(seen.commit.parents) > 2:  # git makes an octopus only where nothing is in conflict
             return
         if seen.commit.id in self._unread:
             self._second.update((one.id, one) for one in differences(self._git, list(self._unread.values())))

@@ -70,7 +70,7 @@ def undone_by_merge(repository: Repository, commit: CommitRecord) -> tuple[Undon
     """Returns the edits that a merge commit drops of either of its two sides."""
     if len(commit.parents) != 2:
         return ()
-    found: list[Undone] = []
+    suspects: list[Suspect] = []
     for parent, other in (commit.parents, commit.parents[::-1]):
         tip = next(repository.log("--no-walk", parent))
         record = next(iter(differences(repository.git, [(commit, parent)])), None)
@@ -88,7 +88,8 @@ def undone_by_merge(repository: Repository, commit: CommitRecord) -> tuple[Undon
             for path, known in edits.items()
         )
         if files:
-            found += lost_updates(repository, of_siblings(Suspect(0, commit, commit.id, files, parent, len(changed))))
+            suspects.append(of_siblings(Suspect(0, commit, commit.id, files, parent, len(changed))))
+    found = (one for undone in lost_updates(repository, suspects) for one in undone)
     return tuple(sorted(found, key=lambda one: one.path))
 
 

@@ -177,3 +177,16 @@ def test_what_is_left_out_of_two_versions_is_in_both(old: list[bytes], new: list
 
     assert set(one.split(b"\n")) - set(other.split(b"\n")) <= set(left.split(b"\n"))
     assert set(other.split(b"\n")) - set(one.split(b"\n")) <= set(right.split(b"\n"))
+
+
+def test_a_merge_of_three_branches_is_left_alone(started: Builder) -> None:
+    started.commit({"config.txt": text(EDIT)}, "tune two settings")
+    for name in ("one", "two"):
+        started.branch(name, "main~1")
+        started.commit({f"{name}.txt": "x\n"}, f"add {name}")
+    started.switch("main")
+    tree = started.git("rev-parse", "main~1^{tree}")
+    octopus = started.git("commit-tree", tree, "-p", "main", "-p", "one", "-p", "two", "-m", "merge")
+    started.git("reset", "--hard", "--quiet", octopus)
+
+    assert lost(started, deep=True) == {}
