@@ -134,7 +134,11 @@ def test_what_is_not_judged_is_listed_with_the_reason(history: Builder) -> None:
     assert [entry.what for entry in judged(history).skipped] == [
         "1 merge",
         "1 root commit",
-        *(f"{rule.code} {rule.name}" for rule in RULES if not rule.needs <= {"split", "added", "path_history", "undone", "landed"}),
+        *(
+            f"{rule.code} {rule.name}"
+            for rule in RULES
+            if not rule.needs <= {"split", "added", "path_history", "undone", "landed"}
+        ),
     ]
 
 
