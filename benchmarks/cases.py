@@ -7,7 +7,7 @@ from os import getloadavg
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from agentguard.analyzer.gather.workers import processors
+from agentguard.analyzer.gather.history.workers import processors
 from benchmarks.histories import branch_behind, commit_of, git, make_history, range_of
 from benchmarks.measure import Benchmark, Budget, Timing, in_turns
 from benchmarks.walk import rivals

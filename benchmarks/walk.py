@@ -13,8 +13,8 @@ from pathlib import Path
 
 def agentguard(path: Path, limit: int | None) -> int:
     """Walks as `agentguard audit` does, at path level: with co-change, agents and artifacts; yields no split."""
-    from agentguard.analyzer.gather.scan import Scan  # noqa: PLC0415 - each walk pays for its own imports
-    from agentguard.analyzer.gather.selection import select_commits  # noqa: PLC0415
+    from agentguard.analyzer.gather.history.scan import Scan  # noqa: PLC0415 - each walk pays for its own imports
+    from agentguard.analyzer.gather.history.selection import select_commits  # noqa: PLC0415
     from agentguard.analyzer.git import Repository  # noqa: PLC0415
 
     with Repository.open(path) as repository:
@@ -35,11 +35,11 @@ def losses_deep(path: Path, limit: int | None) -> int:
 
 
 def _losses(path: Path, limit: int | None, *, deep: bool) -> int:
-    from agentguard.analyzer.gather.losses import Losses  # noqa: PLC0415 - likewise
-    from agentguard.analyzer.gather.scan import Scan  # noqa: PLC0415
-    from agentguard.analyzer.gather.selection import select_commits  # noqa: PLC0415
-    from agentguard.analyzer.gather.suspects import Suspect  # noqa: PLC0415
-    from agentguard.analyzer.gather.workers import Workers  # noqa: PLC0415
+    from agentguard.analyzer.gather.history.losses import Losses  # noqa: PLC0415 - likewise
+    from agentguard.analyzer.gather.history.scan import Scan  # noqa: PLC0415
+    from agentguard.analyzer.gather.history.selection import select_commits  # noqa: PLC0415
+    from agentguard.analyzer.gather.history.suspects import Suspect  # noqa: PLC0415
+    from agentguard.analyzer.gather.history.workers import Workers  # noqa: PLC0415
     from agentguard.analyzer.git import Repository  # noqa: PLC0415
 
     with Repository.open(path) as repository, Workers(repository) as workers:

@@ -7,14 +7,14 @@ from time import perf_counter
 
 from agentguard.analyzer.counts import number
 from agentguard.analyzer.engine.summary import iso_date, summary_of
-from agentguard.analyzer.gather.additions import Addition
-from agentguard.analyzer.gather.candidates import Candidate, Look, Looks
-from agentguard.analyzer.gather.landings import StaleLanding
-from agentguard.analyzer.gather.losses import Losses, Lost
-from agentguard.analyzer.gather.scan import Scan
-from agentguard.analyzer.gather.selection import select_commits
-from agentguard.analyzer.gather.suspects import Suspect
-from agentguard.analyzer.gather.workers import Workers
+from agentguard.analyzer.gather.history.additions import Addition
+from agentguard.analyzer.gather.history.candidates import Candidate, Look, Looks
+from agentguard.analyzer.gather.history.landings import StaleLanding
+from agentguard.analyzer.gather.history.losses import Losses, Lost
+from agentguard.analyzer.gather.history.scan import Scan
+from agentguard.analyzer.gather.history.selection import select_commits
+from agentguard.analyzer.gather.history.suspects import Suspect
+from agentguard.analyzer.gather.history.workers import Workers
 from agentguard.analyzer.git.repository import UNSHALLOW, Repository
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.config import Config

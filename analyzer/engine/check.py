@@ -6,12 +6,12 @@ from time import perf_counter
 
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.footprint.build import read_skipped
-from agentguard.analyzer.gather.beside import Beside, landed_beside, read_beside
-from agentguard.analyzer.gather.blame import blamed
 from agentguard.analyzer.gather.change import Subject, current_index
 from agentguard.analyzer.gather.facts import gather_facts
-from agentguard.analyzer.gather.field import Field, SiblingChoice, open_field
-from agentguard.analyzer.gather.landed import declared_reads
+from agentguard.analyzer.gather.parallel.beside import Beside, landed_beside, read_beside
+from agentguard.analyzer.gather.parallel.blame import blamed
+from agentguard.analyzer.gather.parallel.field import Field, SiblingChoice, open_field
+from agentguard.analyzer.gather.parallel.landed import declared_reads
 from agentguard.analyzer.gather.settings import Settings, load_settings
 from agentguard.analyzer.gather.splits import commits_of, splits_of_change
 from agentguard.analyzer.git.repository import Repository

@@ -6,7 +6,7 @@ from dataclasses import replace
 from agentguard.analyzer.engine.summary import summary_of
 from agentguard.analyzer.gather.change import Subject, subject_of
 from agentguard.analyzer.gather.facts import gather_facts
-from agentguard.analyzer.gather.hindsight import hindsight
+from agentguard.analyzer.gather.history.hindsight import hindsight
 from agentguard.analyzer.gather.splits import change_of_commit
 from agentguard.analyzer.gather.undone import undone_by_merge
 from agentguard.analyzer.git.repository import Repository

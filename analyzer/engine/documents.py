@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agentguard.analyzer.engine.summary import summary_of
-from agentguard.analyzer.gather.tree_drift import read_tree_drift
+from agentguard.analyzer.gather.history.tree_drift import read_tree_drift
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.config import Config

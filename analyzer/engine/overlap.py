@@ -7,7 +7,7 @@ from time import perf_counter
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.footprint.build import read_skipped
 from agentguard.analyzer.footprint.work import Work
-from agentguard.analyzer.gather.overlap import Arena, open_arena
+from agentguard.analyzer.gather.parallel.overlap import Arena, open_arena
 from agentguard.analyzer.gather.settings import load_settings
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import Skipped

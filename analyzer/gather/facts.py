@@ -7,8 +7,8 @@ from posixpath import basename
 from agentguard.analyzer.artifacts import artifact
 from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.gather.drift import read_drift
-from agentguard.analyzer.gather.fork import read_fork
-from agentguard.analyzer.gather.ignored import ignore_files
+from agentguard.analyzer.gather.history.ignored import ignore_files
+from agentguard.analyzer.gather.parallel.fork import read_fork
 from agentguard.analyzer.gather.submodules import submodule_paths
 from agentguard.analyzer.gather.undone import read_undone
 from agentguard.analyzer.git.repository import Repository

@@ -10,9 +10,9 @@ from time import perf_counter
 from agentguard.analyzer.changesets import read_changes
 from agentguard.analyzer.gather.change import subject_of
 from agentguard.analyzer.gather.drift import read_drift
-from agentguard.analyzer.gather.fork import read_fork
+from agentguard.analyzer.gather.history.tree_drift import read_tree_drift
+from agentguard.analyzer.gather.parallel.fork import read_fork
 from agentguard.analyzer.gather.splits import change_of_commit
-from agentguard.analyzer.gather.tree_drift import read_tree_drift
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.config import Config

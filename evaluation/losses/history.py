@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from agentguard.analyzer.categories import category
-from agentguard.analyzer.gather.mainline import Mainline
+from agentguard.analyzer.gather.history.mainline import Mainline
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import DAY
 from agentguard.analyzer.model.changes import Category

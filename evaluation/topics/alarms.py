@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from time import perf_counter
 
-from agentguard.analyzer.gather.candidates import Candidate, look
+from agentguard.analyzer.gather.history.candidates import Candidate, look
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.history import with_past
 from agentguard.analyzer.model.config import Config
