@@ -84,6 +84,8 @@ class Restores:
                 after, change = seen.commit.change_of(path), commit.change_of(path)
                 if after is None or change is None or change.new_id == blob or after.new_id != blob:
                     continue
+                if after.status == "A" and _is_renamed(seen.commit, blob):
+                    continue
                 if self._trace(seen, after, earlier, change):
                     later[seen.commit.id] = seen
         added = [change for change in commit.changes() if change.status == "A"] if later else ()
@@ -122,3 +124,8 @@ def _slices(commit: CommitRecord) -> tuple[slice, slice]:
     length = len(commit.id)
     behind = _BEHIND_MODES + length + 1
     return slice(_BEHIND_MODES, behind - 1), slice(behind, behind + length)
+
+
+def _is_renamed(commit: CommitRecord, blob: str) -> bool:
+    """Tells whether a commit takes a content from another path: to give a file its old name back loses nothing."""
+    return any(change.status == "D" and change.old_id == blob for change in commit.changes())

@@ -190,3 +190,12 @@ def test_a_merge_of_three_branches_is_left_alone(started: Builder) -> None:
     started.git("reset", "--hard", "--quiet", octopus)
 
     assert lost(started, deep=True) == {}
+
+
+def test_a_file_that_gets_its_old_name_back_loses_nothing(started: Builder) -> None:
+    started.git("mv", "config.txt", "settings.txt")
+    started.commit({"other.txt": "more\n"}, "tidy up")
+    started.git("mv", "settings.txt", "config.txt")
+    started.commit({"third.txt": "x\n"}, "config.txt is what everybody looks for")
+
+    assert lost(started) == {}
