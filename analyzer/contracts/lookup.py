@@ -20,6 +20,8 @@ from agentguard.analyzer.model.symbols import BindingKind, Import, Name, Symbol,
 from agentguard.analyzer.sources import Sources
 
 _MAX_STEPS = 400
+# Each is some ten frames of Python's stack, which ends at a thousand.
+_MAX_DEPTH = 24
 _DYNAMIC = (b"globals()", b"vars()", b"sys.modules[", b"exec(", b"locals()[")
 _PACKAGE = "/__init__.py"
 
@@ -93,7 +95,7 @@ class Lookup:
         self._steps -= 1
         self._depth += 1
         try:
-            yield self._steps >= 0
+            yield self._steps >= 0 and self._depth <= _MAX_DEPTH
         finally:
             self._depth -= 1
 

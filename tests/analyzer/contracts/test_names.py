@@ -171,3 +171,10 @@ def test_an_export_of_what_the_other_side_renamed_is_told(repo: Builder) -> None
             "write `load_all` instead of `load` (renamed app/core.py::load_all)"
         )
     ]
+
+
+def test_a_parameter_whose_annotation_has_its_own_name_goes_round_no_further_than_a_lookup_may(repo: Builder) -> None:
+    base = {"core.py": "def load(path):\n    return path\n", "use.py": "x = 1\n"}
+    use = "from core import load\n\n\nclass Reader:\n    def run(self, Reader: 'Reader'):\n        Reader.load(1, 2)\n"
+    found = broken(repo, base, {"use.py": use}, {"core.py": "def load(path, *, mode):\n    return path\n"})
+    assert rows(found) == []
