@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from agentguard.analyzer.engine.overlap import OverlapRequest, overlap
-from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.model.findings import Finding
 from agentguard.analyzer.model.pairs import PairVerdict
 from evaluation.pairs.cases import Pair
@@ -34,17 +33,14 @@ class Judged:
 
 
 def judge(made: Scratch, pairs: Iterable[Pair]) -> Iterator[Judged]:
-    """Judges pairs whose commits are in a scratch repository.
-
-    Raises:
-        AgentguardError: agentguard cannot read one of them, which no pair must be lost by.
-    """
+    """Judges pairs whose commits are in a scratch repository; an error says at which, and no pair is left out for it."""
     for pair in pairs:
         started = perf_counter()
         try:
             report = overlap(made.repository, OverlapRequest(specs=(pair.a.spec, pair.b.spec)), stdin=bytes)
-        except AgentguardError as error:
-            raise AgentguardError(f"{pair.name}: {error.message}", error.hint) from error
+        except Exception as error:
+            error.add_note(f"at {pair.name}: {pair.a.spec} {pair.b.spec}")
+            raise
         seconds = perf_counter() - started
         (found,) = report.pairs
         sight = Sight(pair=pair, a=shape_of(made.repository, pair.a), b=shape_of(made.repository, pair.b), made=made)
