@@ -97,6 +97,11 @@ def pipe(tmp_path: Path) -> Iterator[int]:
     os.close(reader)
 
 
+def require_heard(number: signal.Signals) -> None:
+    if signal.getsignal(number) is signal.SIG_IGN:
+        pytest.skip("whoever started the tests ignores the signal (nohup, a job behind `&`), and so does the program")
+
+
 def wait_for_line(pipe: int) -> None:
     assert select([pipe], [], [], 30)[0]
 
@@ -108,8 +113,7 @@ def wait_for_line(pipe: int) -> None:
 def test_a_signal_ends_git_and_is_told_by_the_exit_code(
     repo: Builder, tmp_path: Path, pipe: int, git_wrapper: GitWrapper, number: signal.Signals, end: tuple[int, bytes]
 ) -> None:
-    if signal.getsignal(number) is signal.SIG_IGN:
-        pytest.skip("the tests run under nohup or the like, and so would the program")
+    require_heard(number)
     repo.commit({"a.py": "X = 1\n"})
     git_wrapper.stop_at("rev-parse", tmp_path / "pipe")
     process = start(repo.path, "audit")
@@ -125,6 +129,7 @@ def test_a_signal_ends_git_and_is_told_by_the_exit_code(
 def test_a_signal_ends_the_processes_that_look_at_content(
     repo: Builder, tmp_path: Path, pipe: int, git_wrapper: GitWrapper, number: signal.Signals
 ) -> None:
+    require_heard(number)
     turns = [{f"{name}.py": f"x = {turn}\n" for name in range(8)} for turn in range(100)]
     repo.fast_import((f"turn {turn}", files) for turn, files in enumerate(turns))
     git_wrapper.stop_at("diff-tree", tmp_path / "pipe")
