@@ -33,7 +33,7 @@ class Judged:
 
 
 def judge(made: Scratch, pairs: Iterable[Pair]) -> Iterator[Judged]:
-    """Judges pairs whose commits are in a scratch repository; an error says at which, and no pair is left out for it."""
+    """Judges pairs whose commits are in a scratch repository; an error says at which pair, none is left out for it."""
     for pair in pairs:
         started = perf_counter()
         try:
