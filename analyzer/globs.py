@@ -63,7 +63,8 @@ def _parts(glob: str) -> tuple[_Part, ...] | None:
     if glob_mistake(glob) is not None:
         return None
     glob = glob.removeprefix("./")
-    names = glob.strip("/").split("/")
+    # Of more stars than two git takes the first two.
+    names = [_ANY if len(name) > 2 and not name.strip("*") else name for name in glob.strip("/").split("/")]
     parts: list[_Part] = [None if name == _ANY else _part(name) for name in names]
     if len(names) == 1 and not glob.startswith("/"):
         parts.insert(0, None)

@@ -75,9 +75,13 @@ def _begin_work(git: Git, place: Place) -> None:
     from multiprocessing.util import Finalize  # noqa: PLC0415 - of the worker
 
     repository = Repository(git, place)
+    # Made before anybody may be told to end: half made, nothing would remove it.
+    signals.pthread_sigmask(signals.SIG_BLOCK, {signals.SIGTERM})
+    _ = repository.isolated
     _open.append(repository)
     Finalize(None, repository.close, exitpriority=1)
     _leave_signals_to_the_parent(repository)
+    signals.pthread_sigmask(signals.SIG_UNBLOCK, {signals.SIGTERM})
     _end_with_the_parent()
 
 
