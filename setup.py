@@ -5,7 +5,7 @@ The list is computed so that a new subpackage cannot be missing from the wheel.
 
 from setuptools import find_packages, setup
 
-FOLDERS = ("analyzer", "cli")
+FOLDERS = ("analyzer", "coordinator", "hooks", "cli")
 
 setup(
     package_dir={f"agentguard.{folder}": folder for folder in FOLDERS},

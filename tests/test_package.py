@@ -9,7 +9,7 @@ import pytest
 from tests.support.builder import Builder
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-FOLDERS = ("analyzer", "cli")
+FOLDERS = ("analyzer", "coordinator", "hooks", "cli")
 DATA = {".py", ".scm", ".json", ".typed"}
 
 pytestmark = [pytest.mark.index, pytest.mark.xdist_group("package")]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from agentguard.analyzer.config.hooks import read_hooks
 from agentguard.analyzer.config.patterns import pattern_mistake
 from agentguard.analyzer.config.tables import Mistakes, Table, is_text, is_whole
 from agentguard.analyzer.errors import AgentguardError
@@ -106,6 +107,7 @@ class _Reader:
             ),
             suppressions=tuple(self._suppression(entry) for entry in table.tables("suppress")),
             unique=tuple(self._unique(entry) for entry in table.tables("unique")),
+            hooks=read_hooks(table.table("hooks"), default.hooks),
             source=self._name,
         )
         topic.finish()
@@ -151,10 +153,9 @@ class _Reader:
         mistake = pattern_mistake(pattern) if pattern else None
         if mistake is not None:
             table.wrong("pattern", f"`{pattern}` cannot be used: {mistake}")
-        places = [str(one) for one in Where]
-        where = table.get("where", str(Where.LINES), lambda value: value in places, "one of " + ", ".join(places))
+        where = table.choice("where", Where.LINES)
         table.finish()
-        return UniquePattern(name=name, paths=globs, pattern=pattern, where=Where(where))
+        return UniquePattern(name=name, paths=globs, pattern=pattern, where=where)
 
     def _code(self, word: str, table: Table, key: str, index: int | None = None) -> str | None:
         code = self._codes.get(word) or self._codes.get(word.upper())

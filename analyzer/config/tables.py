@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.printable import printable
 
 _T = TypeVar("_T")
+_Choice = TypeVar("_Choice", bound=StrEnum)
 _Key = tuple[str | int, ...]
 _MOST = 20
 _LONGEST = 60
@@ -84,6 +86,15 @@ class Table:
             return value  # type: ignore[no-any-return]  # `sound` has told the type
         self.wrong(key, f"must be {wanted}, not {_shown(value)}")
         return default
+
+    def choice(self, key: str, default: _Choice) -> _Choice:
+        """Returns one of the words of an enumeration."""
+        words = [str(one) for one in type(default)]
+        return type(default)(self.get(key, str(default), lambda value: value in words, "one of " + ", ".join(words)))
+
+    def switch(self, key: str, *, default: bool) -> bool:
+        """Returns a boolean."""
+        return self.get(key, default, lambda value: isinstance(value, bool), "true or false")
 
     def require(self, key: str, sound: Callable[[object], bool], wanted: str) -> str:
         """Returns a text that must be there; an empty one, noted, where it is not."""

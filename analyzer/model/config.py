@@ -57,6 +57,60 @@ class UniquePattern:
     where: Where = Where.LINES
 
 
+class Whose(StrEnum):
+    """Names whose commands and commits the hooks refuse; everybody's are told of in `check` and `audit`."""
+
+    AGENTS = "agents"
+    EVERYONE = "everyone"
+
+
+class Answer(StrEnum):
+    """Names what a hook answers where it cannot judge."""
+
+    ALLOW = "allow"
+    DENY = "deny"
+
+
+class FolderStaging(StrEnum):
+    """Names when `git add FOLDER/` is fine: always, or while it brings untracked files of one topic only."""
+
+    ALLOW = "allow"
+    ONE_TOPIC = "one-topic"
+
+
+class EditNotice(StrEnum):
+    """Names what an agent is told before it edits what a sibling has changed."""
+
+    INFORM = "inform"
+    ASK = "ask"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookSettings:
+    """What the hooks may be told.
+
+    Attributes:
+        apply_to: whose commands and commits are refused by AG101, AG105 and AG106.
+        on_error: the answer where agentguard itself fails.
+        unknown_commands: the answer to a command of which nobody can tell what it stages.
+        add_folder: when a folder may be staged as a whole.
+        edits: what is said before an edit of what a sibling has changed.
+        read_only_agents: kinds of subagents that write nothing, so that a dirty baseline does not matter.
+        journal: note which session edited, read and staged what.
+        trailers: add trailers that name the session to commit messages.
+    """
+
+    apply_to: Whose = Whose.AGENTS
+    on_error: Answer = Answer.ALLOW
+    unknown_commands: Answer = Answer.ALLOW
+    add_folder: FolderStaging = FolderStaging.ONE_TOPIC
+    edits: EditNotice = EditNotice.INFORM
+    read_only_agents: tuple[str, ...] = ("Explore", "Plan")
+    journal: bool = True
+    trailers: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """What `[tool.agentguard]` or `agentguard.toml` may set, with the defaults.
@@ -72,6 +126,7 @@ class Config:
         disabled: codes of rules that are off.
         suppressions: findings that are waived.
         unique: what two sides must not both add, besides definitions.
+        hooks: how the hooks behave.
         source: where the settings come from, for messages; None for the defaults.
     """
 
@@ -85,4 +140,5 @@ class Config:
     disabled: frozenset[str] = frozenset()
     suppressions: tuple[Suppression, ...] = ()
     unique: tuple[UniquePattern, ...] = ()
+    hooks: HookSettings = HookSettings()
     source: str | None = None

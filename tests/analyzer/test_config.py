@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from agentguard.analyzer.config import load_config
 from agentguard.analyzer.errors import AgentguardError
-from agentguard.analyzer.model.config import Config, PathLimits, Suppression, TopicLimits
+from agentguard.analyzer.model.config import (
+    Answer,
+    Config,
+    EditNotice,
+    FolderStaging,
+    HookSettings,
+    PathLimits,
+    Suppression,
+    TopicLimits,
+    Whose,
+)
 from agentguard.analyzer.model.findings import Severity
 
 DOCS = Path(__file__).parents[2] / "docs" / "configuration.md"
@@ -31,6 +41,7 @@ DOCUMENTED = {
     "disabled": "disable",
     "suppressions": "suppress",
     "unique": "unique",
+    "hooks": "hooks.apply-to",
 }
 
 
@@ -76,6 +87,15 @@ def test_every_key_is_read_from_agentguard_toml() -> None:
         rule = "artifact"
         paths = "*.log"
         reason = "recorded"
+        [hooks]
+        apply-to = "everyone"
+        on-error = "deny"
+        unknown-commands = "deny"
+        add-folder = "allow"
+        edits = "ask"
+        read-only-agents = ["reviewer"]
+        journal = false
+        trailers = true
         """
     )
     assert config == Config(
@@ -88,6 +108,16 @@ def test_every_key_is_read_from_agentguard_toml() -> None:
         severities={"AG102": Severity.ERROR, "AG104": Severity.NOTE},
         disabled=frozenset({"AG305"}),
         suppressions=(Suppression(rule="AG104", paths="*.log", reason="recorded"),),
+        hooks=HookSettings(
+            apply_to=Whose.EVERYONE,
+            on_error=Answer.DENY,
+            unknown_commands=Answer.DENY,
+            add_folder=FolderStaging.ALLOW,
+            edits=EditNotice.ASK,
+            read_only_agents=("reviewer",),
+            journal=False,
+            trailers=True,
+        ),
         source="agentguard.toml",
     )
 
