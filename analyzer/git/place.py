@@ -10,6 +10,7 @@ from agentguard.analyzer.printable import printable, printable_lines
 _FLAGS = ("--show-object-format", "--is-shallow-repository", "--is-inside-work-tree")
 _ABSOLUTE = "--path-format=absolute"
 _PATHS = (
+    ("--git-dir",),
     ("--git-common-dir",),
     ("--git-path", "objects"),
     ("--git-path", "index"),
@@ -24,7 +25,8 @@ class Place:
     Attributes:
         object_format: `sha1` or `sha256`.
         shallow: whether history is cut.
-        common_dir: the git directory that all worktrees share.
+        git_dir: the git directory of this worktree.
+        common_dir: the one that all worktrees share.
         objects: the folder of the objects.
         index: the index of this worktree; it need not exist.
         root: the top folder of the worktree, None for a bare repository and inside a git directory.
@@ -32,6 +34,7 @@ class Place:
 
     object_format: str
     shallow: bool
+    git_dir: Path
     common_dir: Path
     objects: Path
     index: Path
@@ -55,10 +58,11 @@ def find_place(probe: Git) -> Place:
     questions = _PATHS if inside == "true" else _PATHS[:-1]
     if len(paths) != len(questions):  # a name with a new line
         paths = [probe.run("rev-parse", _ABSOLUTE, *question).text for question in questions]
-    common_dir, objects, index, *root = map(Path, paths)
+    git_dir, common_dir, objects, index, *root = map(Path, paths)
     return Place(
         object_format=object_format,
         shallow=shallow == "true",
+        git_dir=git_dir,
         common_dir=common_dir,
         objects=objects,
         index=index,
