@@ -20,6 +20,7 @@ from agentguard.analyzer.model.changes import ChangeSet, Skipped
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import CheckReport, Finding, Side
 from agentguard.analyzer.model.history import CommitRecord
+from agentguard.analyzer.model.journal import GitProcess, Journal, Session
 from agentguard.analyzer.model.overlap import Overlap
 from agentguard.analyzer.model.rules import Facts, Rule
 from agentguard.analyzer.model.value import dataclass
@@ -45,6 +46,9 @@ class CheckRequest:
         ignore: rules to leave out, likewise.
         sibling: SPECs of other work to hold it against.
         siblings: globs of branches, likewise.
+        journal: that of the worktree, None where there is none.
+        session: who asks, None for a person or where nobody knows.
+        committing: the git process that makes a commit of what is staged, None where none does.
     """
 
     spec: str | None = None
@@ -54,6 +58,9 @@ class CheckRequest:
     ignore: tuple[str, ...] = ()
     sibling: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
+    journal: Journal | None = None
+    session: Session | None = None
+    committing: GitProcess | None = None
 
 
 def check(repository: Repository, request: CheckRequest, *, stdin: Callable[[], bytes]) -> CheckReport:

@@ -22,10 +22,11 @@ class Session:
 
 
 class Deed(StrEnum):
-    """Names what a session did with a file."""
+    """Names what a session did with a file, or that it came to its end (an entry without a path)."""
 
     EDITED = "edited"
     READ = "read"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,19 +46,34 @@ class JournalEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GitProcess:
+    """A run of git, as the system tells it.
+
+    Attributes:
+        argv: its words, the program first; aliases are expanded, since git runs itself for them.
+        prefix: the folder in which it was started, from the top of the worktree, with a slash; empty for the top.
+        is_exact: False where the system tells the words joined by blanks only.
+    """
+
+    argv: tuple[str, ...]
+    prefix: str = ""
+    is_exact: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexWrite:
     """One write of the index.
 
     Attributes:
-        argv: the words of the git process that wrote it.
-        prefix: the folder in which it was started, from the top of the worktree; empty for the top.
+        number: its place in the order of writes.
+        process: the git process that wrote it.
         session: who started it, None for a person or where nobody knows.
         time: nanoseconds since the epoch.
         snapshot: the index as it was then; None where it is gone.
     """
 
-    argv: tuple[str, ...]
-    prefix: str
+    number: int
+    process: GitProcess
     session: Session | None
     time: int
     snapshot: Path | None = None
@@ -65,7 +81,14 @@ class IndexWrite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journal:
-    """The journal of one worktree, oldest first."""
+    """The journal of one worktree, oldest first.
+
+    Attributes:
+        entries: what sessions did with files.
+        index_writes: the writes of the index.
+        damaged: how many records could not be read.
+    """
 
     entries: tuple[JournalEntry, ...] = ()
     index_writes: tuple[IndexWrite, ...] = ()
+    damaged: int = 0
