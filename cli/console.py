@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.report.clean import clean
-from agentguard.cli.output import require_writable, write_file
+from agentguard.cli.output import require_writable
+from agentguard.coordinator.files import write_file
 
 if TYPE_CHECKING:
     from agentguard.analyzer.report.text.style import Style

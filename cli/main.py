@@ -112,9 +112,12 @@ def _report(error: Exception, given: Sequence[str], looks: Looks) -> int:
     if isinstance(error, OSError) and error.errno in _FULL:
         discard(sys.stdout)
         return _refuse(AgentguardError(f"no more can be written: {error.strerror}"), looks, _FAILED)
-    from agentguard.cli.crash import report_crash  # noqa: PLC0415 - needed only now
+    from agentguard.coordinator.crash import report_crash  # noqa: PLC0415 - needed only now
 
-    return _refuse(report_crash(error, given), looks, _BUG)
+    crash = report_crash(error, "agentguard", given)
+    if crash.unsaved is not None:
+        write(sys.stderr, crash.unsaved)
+    return _refuse(crash.error, looks, _BUG)
 
 
 def _end_in_order() -> None:

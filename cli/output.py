@@ -1,7 +1,5 @@
-"""Writes a report to a file: all of it or nothing."""
+"""Looks at the file that a report will be written to."""
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
 from agentguard.analyzer.errors import AgentguardError
@@ -18,32 +16,3 @@ def require_writable(path: Path) -> None:
         raise AgentguardError(f"`{clean(str(path))}` is a folder", "`--output` takes the name of a file")
     if not path.parent.is_dir():
         raise AgentguardError(f"no folder named `{clean(str(path.parent))}`", "`--output` does not make folders")
-
-
-def write_file(path: Path, text: str) -> None:
-    """Writes UTF-8 by renaming a finished file, so that nobody ever reads half of it.
-
-    Raises:
-        AgentguardError: the file cannot be written.
-    """
-    data = text.encode("utf-8", "replace")
-    try:
-        # A device or a pipe, such as /dev/stderr, cannot be renamed over.
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)
-        else:
-            _replace(Path(os.path.realpath(path)), data)
-    except OSError as error:
-        raise AgentguardError(f"`{clean(str(path))}` cannot be written: {error.strerror}") from error
-
-
-def _replace(path: Path, data: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with draft.open("xb") as file:
-            file.write(data)
-        draft.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            draft.unlink()
-        raise

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from agentguard.cli import main as program_module
-from agentguard.cli.crash import crash_log, mask, mask_arguments
+from agentguard.coordinator.crash import crash_log, mask, mask_arguments
 from tests.cli.run import Done, Runner
 
 
@@ -82,7 +82,7 @@ def test_arguments_with_spaces_are_quoted() -> None:
 
 def test_the_home_folder_is_not_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert str(tmp_path) not in crash_log(ValueError(f"{tmp_path}/x"), [str(tmp_path)])
+    assert str(tmp_path) not in crash_log(ValueError(f"{tmp_path}/x"), "agentguard", [str(tmp_path)])
 
 
 def test_an_endless_traceback_is_cut() -> None:
@@ -94,4 +94,4 @@ def test_an_endless_traceback_is_cut() -> None:
 
     with pytest.raises(ValueError, match=r"^\n+$") as caught:
         deep(50)
-    assert len(crash_log(caught.value, []).splitlines()) < 450
+    assert len(crash_log(caught.value, "agentguard", []).splitlines()) < 450

@@ -3,7 +3,6 @@
 import os
 import platform
 import re
-import sys
 import traceback
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -11,9 +10,9 @@ from pathlib import Path
 
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.git.process import require_git
+from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.report.clean import clean
-from agentguard.cli.console import write
-from agentguard.cli.output import write_file
+from agentguard.coordinator.files import write_file
 
 _NAME = re.compile(r"[\w.-]+")
 _MOST_LINES = 400
@@ -27,23 +26,32 @@ _SECRETS = (
 )
 
 
-def report_crash(error: BaseException, arguments: Sequence[str]) -> AgentguardError:
-    """Writes the crash log and returns what to tell the user; where no file can be written, the log goes to stderr.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crash:
+    """What to tell the user of a bug; `unsaved` is the log where no file could be written."""
+
+    error: AgentguardError
+    unsaved: str | None = None
+
+
+def report_crash(error: BaseException, program: str, arguments: Sequence[str]) -> Crash:
+    """Writes the crash log.
 
     Args:
         error: what escaped.
-        arguments: of the command line, without the program's name.
+        program: the name of the program.
+        arguments: of its command line.
     """
-    log = crash_log(error, arguments)
+    log = crash_log(error, program, arguments)
     message = f"a bug in agentguard: {type(error).__name__}: {mask(clean(str(error)))}"
     path = state_folder() / "crash.md"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, log)
     except (OSError, AgentguardError):
-        write(sys.stderr, log)
-        return AgentguardError(message, "the log above is made to be pasted into an issue")
-    return AgentguardError(message, f"the log is made to be pasted into an issue: {_shorten(str(path))}")
+        return Crash(error=AgentguardError(message, "the log above is made to be pasted into an issue"), unsaved=log)
+    hint = f"the log is made to be pasted into an issue: {_shorten(str(path))}"
+    return Crash(error=AgentguardError(message, hint))
 
 
 def state_folder() -> Path:
@@ -55,12 +63,12 @@ def state_folder() -> Path:
     return Path(base) / "agentguard"
 
 
-def crash_log(error: BaseException, arguments: Sequence[str]) -> str:
+def crash_log(error: BaseException, program: str, arguments: Sequence[str]) -> str:
     """Builds the log as Markdown: versions, command, traceback; no values of variables, no environment."""
     lines = "".join(traceback.format_exception(error)).splitlines()
     if len(lines) > _MOST_LINES:
         lines = [*lines[: _MOST_LINES // 2], "...", *lines[-_MOST_LINES // 2 :]]
-    command = " ".join(("agentguard", *mask_arguments(arguments)))
+    command = " ".join((program, *mask_arguments(arguments)))
     parts = [
         "### agentguard crashed",
         "",
