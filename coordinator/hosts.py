@@ -66,6 +66,8 @@ CLAUDE = Host(
         Entry(event="PostToolUseFailure", tools=("Bash", "PowerShell")),
         Entry(event="SessionStart"),
         Entry(event="UserPromptSubmit"),
+        Entry(event="SubagentStop"),
+        Entry(event="SessionEnd"),
     ),
 )
 CODEX = Host(
@@ -83,6 +85,8 @@ CODEX = Host(
         ),
         Entry(event="SessionStart"),
         Entry(event="UserPromptSubmit"),
+        Entry(event="SubagentStop"),
+        Entry(event="SessionEnd"),
     ),
 )
 HOSTS: Mapping[str, Host] = {host.name: host for host in (CLAUDE, CODEX)}
@@ -109,7 +113,7 @@ def is_ours(command: str) -> bool:
     return PROGRAM in command
 
 
-def fragment(host: str) -> dict[str, list[dict[str, Any]]]:
+def hooks_fragment(host: str) -> dict[str, list[dict[str, Any]]]:
     """Returns what belongs under `hooks` in a host's settings.
 
     Args:
