@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from agentguard.analyzer.diff import parse_diff
@@ -11,7 +10,7 @@ from agentguard.analyzer.git.ancestry import Ancestry
 from agentguard.analyzer.git.quarantine import Quarantine, quarantine
 from agentguard.analyzer.git.repository import UNSHALLOW, Repository
 from agentguard.analyzer.model.changes import Change, ChangeSet, Skipped
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, replace
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.specs import Spec, SpecKind
 

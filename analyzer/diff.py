@@ -1,11 +1,11 @@
 """Turns git's difference of two trees into changes with hunks."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from unidiff.patch import PatchSet
 
 from agentguard.analyzer.model.changes import Change, ChangeStatus, Hunk, Lines
+from agentguard.analyzer.model.value import replace
 
 _STATUS = {
     "A": ChangeStatus.ADDED,

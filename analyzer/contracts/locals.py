@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agentguard.analyzer.contracts.values import Access, Class, Definition, Instance, Missing, Value
 from agentguard.analyzer.footprint.scopes import FileScopes, outwards
 from agentguard.analyzer.model.symbols import Binding, BindingKind, Symbol, SymbolKind
+from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.symbols.dialect import DOTTED
 
 if TYPE_CHECKING:

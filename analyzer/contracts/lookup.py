@@ -7,7 +7,6 @@ everything that could bind a name unseen (dynamic modules, foreign base classes,
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from agentguard.analyzer.contracts.classes import Classes
 from agentguard.analyzer.contracts.foreign import BUILTINS, MODULE_NAMES
@@ -17,6 +16,7 @@ from agentguard.analyzer.footprint.modules import modules_among
 from agentguard.analyzer.footprint.scopes import FileScopes
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.symbols import BindingKind, Import, Name, Symbol, SymbolKind, Target
+from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.sources import Sources
 
 _MAX_STEPS = 400

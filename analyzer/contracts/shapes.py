@@ -1,6 +1,5 @@
 """How what was found is called: the parameters that a caller fills."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agentguard.analyzer.calls import Misfit, misfit
@@ -10,7 +9,7 @@ from agentguard.analyzer.contracts.foreign import BARE
 from agentguard.analyzer.contracts.values import Access, Class, Definition, Value
 from agentguard.analyzer.handling import PROPERTIES, is_property
 from agentguard.analyzer.model.symbols import Call, Parameter, ParameterKind, Signature, Symbol, Target
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, replace
 
 if TYPE_CHECKING:
     from agentguard.analyzer.contracts.lookup import Lookup

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from posixpath import basename, dirname, join, normpath, splitext
 from typing import Final
 
@@ -12,6 +11,7 @@ from agentguard.analyzer.drift.gone import Gone, module_name
 from agentguard.analyzer.drift.names import is_distinctive, last
 from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.landed import Drift
+from agentguard.analyzer.model.value import replace
 
 # In reStructuredText an underscore behind it makes it a link.
 _SPAN: Final = re.compile(r"(`+)(?P<text>[^`]+?)\1(?![`_])")

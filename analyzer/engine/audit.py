@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from time import perf_counter
 
 from agentguard.analyzer.counts import number
@@ -22,7 +21,7 @@ from agentguard.analyzer.model.findings import AuditFinding, AuditReport, Commit
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.rules import Facts, Rule
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, replace
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules
 
 # What the log of a whole history tells; rules that need more are for `check` and single commits.

@@ -1,7 +1,6 @@
 """Is this change safe to land?"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from time import perf_counter
 
 from agentguard.analyzer.errors import AgentguardError
@@ -23,7 +22,7 @@ from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.journal import GitProcess, Journal, Session
 from agentguard.analyzer.model.overlap import Overlap
 from agentguard.analyzer.model.rules import Facts, Rule
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, replace
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules, select_rules
 from agentguard.analyzer.rules.trailers import allowances

@@ -1,7 +1,6 @@
 """Does everything in this past commit belong to it?"""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from agentguard.analyzer.engine.summary import summary_of
 from agentguard.analyzer.gather.change import Subject, subject_of
@@ -17,6 +16,7 @@ from agentguard.analyzer.model.findings import CommitReport, Finding
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.rules import Facts, PathHistory, Rule
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
+from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules
 from agentguard.analyzer.topic import Surroundings, split_by_content
 

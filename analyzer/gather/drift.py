@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from posixpath import basename
 
@@ -18,6 +17,7 @@ from agentguard.analyzer.git.words import find_words
 from agentguard.analyzer.languages import language_of
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.landed import Drift
+from agentguard.analyzer.model.value import replace
 
 _MOST_DOCUMENTS = 300
 

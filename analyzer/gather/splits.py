@@ -1,7 +1,6 @@
 """Splits a change by topic: each of its commits by itself, and what is not committed yet."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agentguard.analyzer.changesets import read_changes
@@ -12,6 +11,7 @@ from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.rules import PathHistory
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
+from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.sources import Sources, both_sides
 from agentguard.analyzer.topic import Surroundings, is_candidate, split_by_content, split_by_paths
 

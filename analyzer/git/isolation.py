@@ -3,12 +3,12 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from agentguard.analyzer.git.place import Place
 from agentguard.analyzer.git.process import Git
 from agentguard.analyzer.git.scratch import lay_out
+from agentguard.analyzer.model.value import replace
 
 _CONFIG = """[core]
 \trepositoryFormatVersion = 1

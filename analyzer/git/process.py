@@ -4,14 +4,13 @@ import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import field, replace
 from functools import cache
 from pathlib import Path
 from typing import IO
 
 from agentguard.analyzer.errors import AgentguardError, GitError
 from agentguard.analyzer.git.environment import OVERRIDES
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, field, replace
 from agentguard.analyzer.printable import printable, printable_lines
 
 MINIMUM = (2, 38)

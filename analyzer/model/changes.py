@@ -1,7 +1,8 @@
 """What a change did to files, as git reports it."""
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+
+from agentguard.analyzer.model.value import dataclass
 
 
 class ChangeStatus(StrEnum):

@@ -1,11 +1,10 @@
 """The settings of a repository."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import StrEnum
 
 from agentguard.analyzer.model.findings import Severity
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,12 @@
 """What rules find, and the reports that carry it to a reader."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import StrEnum
 from hashlib import sha256
 
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.topic import OffTopic, TopicSplit, Verdict
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, field
 
 
 class Severity(StrEnum):

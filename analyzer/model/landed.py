@@ -1,12 +1,11 @@
 """What landed on the target beside a change, and what a change takes back of it."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import StrEnum
 
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.findings import Confidence, Restored
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

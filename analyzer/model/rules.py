@@ -1,7 +1,6 @@
 """What a rule is, and the facts that it may ask for."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
 from enum import StrEnum
 
 from agentguard.analyzer.model.changes import ChangeSet
@@ -11,7 +10,7 @@ from agentguard.analyzer.model.landed import Drift, Fork, Landed, Undone
 from agentguard.analyzer.model.overlap import Overlap
 from agentguard.analyzer.model.symbols import SourceFile, SymbolChange
 from agentguard.analyzer.model.topic import TopicSplit
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
 from difflib import SequenceMatcher
 
 from agentguard.analyzer.model.flow import Step
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, field, replace
 
 # Two versions with more pairs of equal statements are not aligned, nor longer ones: the time grows with the pairs and,
 # where they alternate, with the statements too. A function of a thousand different statements has a thousand pairs.

@@ -1,7 +1,6 @@
 """Puts together in what two pieces of work meet."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from agentguard.analyzer.contracts import broken_contracts
 from agentguard.analyzer.footprint.work import Work
@@ -14,7 +13,7 @@ from agentguard.analyzer.model.overlap import (
     StaleUse,
     TextConflict,
 )
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, replace
 from agentguard.analyzer.overlap.duplicates import duplicates
 from agentguard.analyzer.overlap.symbols import shared_symbols
 from agentguard.analyzer.overlap.uses import stale_uses

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from agentguard.analyzer.counts import number
 from agentguard.analyzer.model.findings import Finding, Severity, Side
 from agentguard.analyzer.model.overlap import Relation
 from agentguard.analyzer.model.pairs import OverlapReport, PairReport, PairVerdict
+from agentguard.analyzer.model.value import replace
 
 # So many tasks are shown whole; of more, only those that meet somebody.
 FEW = 12

@@ -1,11 +1,11 @@
 """What every format shares: the reports, their findings in order, and the counts."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from agentguard.analyzer.model.findings import AuditFinding, AuditReport, CheckReport, CommitReport, Finding, Severity
 from agentguard.analyzer.model.footprint import Footprint
 from agentguard.analyzer.model.pairs import OverlapReport
+from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.report.pairs import by_itself, worst_first
 
 FindingsReport = CheckReport | AuditReport | CommitReport | OverlapReport

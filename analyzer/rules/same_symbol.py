@@ -1,7 +1,6 @@
 """AG202: both sides change one symbol."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.config import Config
@@ -9,6 +8,7 @@ from agentguard.analyzer.model.findings import Confidence, Finding, Location, Re
 from agentguard.analyzer.model.overlap import Closeness, Overlap, Participant, Relation, SharedSymbol, TextConflict
 from agentguard.analyzer.model.rules import Anomaly, Example, Facts, Rule
 from agentguard.analyzer.model.symbols import SymbolChange, SymbolChangeKind, SymbolKind
+from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.rules.sides import called, did, named, place, related, sibling
 

@@ -1,7 +1,6 @@
 """Chooses rules, runs them, and waives findings."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 
 from agentguard.analyzer.errors import AgentguardError
@@ -10,6 +9,7 @@ from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Finding, Severity
 from agentguard.analyzer.model.rules import Facts, Rule
+from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.rules import RULES
 from agentguard.analyzer.rules.trailers import allowances
 

@@ -1,7 +1,6 @@
 """AG204: one side uses what the other side changed."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from agentguard.analyzer.categories import category
 from agentguard.analyzer.model.changes import Category, Lines
@@ -18,6 +17,7 @@ from agentguard.analyzer.model.symbols import (
     SymbolKind,
     Target,
 )
+from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.rules.sides import called, did, named, participant, related, sibling
 

@@ -3,7 +3,6 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from heapq import nsmallest
@@ -11,6 +10,7 @@ from itertools import chain
 from math import log
 
 from agentguard.analyzer.model.changes import Change
+from agentguard.analyzer.model.value import dataclass, field
 from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.words import IDENTIFIER, words_of
 
@@ -33,7 +33,7 @@ _BACKGROUND = 48
 _BACKGROUND_BYTES = 8_000
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """The identifiers of one file of a commit.
 

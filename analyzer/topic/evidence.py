@@ -1,14 +1,13 @@
 """Gathers all evidence on a commit's files at one of the two depths, and weighs it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from math import inf
 from typing import NamedTuple
 
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.changes import Change
 from agentguard.analyzer.model.history import CommitRecord
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, field
 from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.topic.content import Lexicon, read_lexicons, read_rarity
 from agentguard.analyzer.topic.model import Model

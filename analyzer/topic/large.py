@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from agentguard.analyzer.model.topic import OffTopic, TopicSplit
+from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.topic.message import path_fit, path_words, read_message
 
 MAX_FILES = 120

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.history import CommitRecord
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, field
 from agentguard.analyzer.topic.pieces import Piece, folder_of
 
 _MIN_TOUCHES = 3

@@ -1,7 +1,6 @@
 """Splits the files of a commit into on-topic and off-topic ones."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.rules import PathHistory
 from agentguard.analyzer.model.topic import OffTopic, TopicSplit, Verdict
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, replace
 from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.topic.certain import certainly_off
 from agentguard.analyzer.topic.evidence import Evidence, evidence_of_content, evidence_of_paths, judge

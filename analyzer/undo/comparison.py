@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
+from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.undo.alignment import TooDifferentError, align
 from agentguard.analyzer.undo.edits import ChangedFile, FileMeasures, LandedEdit, Measure
 from agentguard.analyzer.undo.lines import Table

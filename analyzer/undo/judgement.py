@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from typing import NamedTuple
 
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.landed import UndoKind, Undone
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, field, replace
 from agentguard.analyzer.undo.comparison import measure
 from agentguard.analyzer.undo.edits import ChangedFile, LandedEdit, Measure
 from agentguard.analyzer.undo.evidence import CERTAIN, LIKELY, LIKELY_PARTLY, Circumstances, points

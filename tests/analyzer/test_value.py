@@ -1,14 +1,15 @@
 import copy
 import dataclasses
 import inspect
+import operator
 import pickle
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError, field
+from dataclasses import FrozenInstanceError
 from typing import Any
 
 import pytest
 
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,12 @@ class Empty: ...
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Self:
     value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    first: int
+    last: int
 
 
 class Plain:
@@ -136,3 +143,17 @@ def test_a_pattern_takes_fields_by_place_only_where_the_class_does() -> None:
 def test_other_kinds_of_classes_are_left_to_the_standard_decorator() -> None:
     with pytest.raises(TypeError, match=r"dataclasses\.dataclass makes the others"):
         dataclass(frozen=False, slots=True)(Plain)
+
+
+@pytest.mark.parametrize("compare", [operator.lt, operator.le, operator.gt, operator.ge])
+def test_values_are_ordered_by_their_fields_where_that_is_asked_for(compare: Callable[[object, object], bool]) -> None:
+    pairs = [(1, 2), (1, 3), (2, 1), (1, 2)]
+    values = [Span(first=first, last=last) for first, last in pairs]
+
+    assert [[compare(one, other) for other in values] for one in values] == [
+        [compare(one, other) for other in pairs] for one in pairs
+    ]
+    with pytest.raises(TypeError, match="not supported between"):
+        compare(values[0], (1, 2))
+    with pytest.raises(TypeError, match="not supported between"):
+        compare(One("a"), One("b"))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from agentguard.analyzer.categories import category
 from agentguard.analyzer.gather.history.contents import MAX_FILES, changed_files, other_files
@@ -13,6 +12,7 @@ from agentguard.analyzer.model.changes import Category
 from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.landed import Undone
+from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.undo import MAX_EDITS, Taker, find_undone
 
 # Programs write these, and write them back.

@@ -1,13 +1,13 @@
 """Tells whether a later commit brought back what was lost."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 
 from agentguard.analyzer.gather.history.later import Later
 from agentguard.analyzer.gather.history.suspects import Edit, Suspect, SuspectFile
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.findings import Restored
 from agentguard.analyzer.model.landed import Undone
+from agentguard.analyzer.model.value import replace
 
 _MAX_BYTES = 400_000
 _MOST = 0.5

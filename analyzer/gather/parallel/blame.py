@@ -1,13 +1,13 @@
 """Names the landed commit that a finding on the target is about."""
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import replace
 
 from agentguard.analyzer.errors import GitError
 from agentguard.analyzer.gather.parallel.beside import Beside
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.findings import Finding, Related, Severity, Sibling, Side
 from agentguard.analyzer.model.landed import LandedCommit
+from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.printable import printable
 
 # Each asks git once; what is left names the newest commit that touched the file.

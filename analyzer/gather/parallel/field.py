@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cached_property
 
 from agentguard.analyzer.changesets import message_of, open_changes, read_changes
@@ -17,7 +16,7 @@ from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import ChangeSet, Skipped
 from agentguard.analyzer.model.findings import Side
 from agentguard.analyzer.model.overlap import Overlap
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, replace
 from agentguard.analyzer.sources import both_sides
 from agentguard.analyzer.specs import Spec
 

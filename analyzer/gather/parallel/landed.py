@@ -1,7 +1,6 @@
 """Reads what landed on the target beside a change, after the commit that the change was made from."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.globs import first_match
@@ -9,6 +8,7 @@ from agentguard.analyzer.model.changes import Change, ChangeSet, ChangeStatus
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.landed import LandedCommit, LandedFile
 from agentguard.analyzer.model.overlap import Closeness, SharedSymbol
+from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.rules.trailers import trailers
 
 # More paths make a command line that a system may refuse; then the walk reads every path and keeps these.

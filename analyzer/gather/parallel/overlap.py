@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from agentguard.analyzer.changesets import open_changes
 from agentguard.analyzer.footprint.work import Work
@@ -17,6 +16,7 @@ from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Side
 from agentguard.analyzer.model.overlap import Overlap
+from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.overlap.candidates import words_meet
 from agentguard.analyzer.overlap.meet import Standing, apart, meet
 from agentguard.analyzer.overlap.merge import paths_in_conflict, text_conflicts

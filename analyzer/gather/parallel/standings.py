@@ -1,7 +1,6 @@
 """How pieces of work stand to each other in history, and whether git has to say what comes of two of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from agentguard.analyzer.changesets import read_changes
 from agentguard.analyzer.errors import AgentguardError
@@ -11,7 +10,7 @@ from agentguard.analyzer.git.repository import UNSHALLOW, Repository, TreeEntry
 from agentguard.analyzer.git.trees import Difference
 from agentguard.analyzer.model.findings import Side
 from agentguard.analyzer.model.overlap import Relation
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, replace
 from agentguard.analyzer.overlap.candidates import differences_of, paths_meet
 from agentguard.analyzer.overlap.meet import Standing
 from agentguard.analyzer.printable import printable

@@ -1,10 +1,10 @@
 """Functions, classes, variables: what they are called, and what their headers say."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from agentguard.analyzer.model.symbols import Parameter, ParameterKind, Signature, SymbolKind
+from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.symbols.dialect import Defined, Description, text_of
 
 if TYPE_CHECKING:
