@@ -40,21 +40,28 @@ class Git:
         settings = [part for setting in (*OVERRIDES, *self.options) for part in ("-c", setting)]
         return [os.fsencode(part) for part in ("git", "--no-pager", *settings, *arguments)]
 
-    def run(self, *arguments: str, stdin: bytes = b"", ok: Sequence[int] = (0,)) -> "Answer":
-        """Runs git to its end.
+    def run(
+        self, *arguments: str, stdin: bytes = b"", ok: Sequence[int] = (0,), seconds: float | None = None
+    ) -> "Answer":
+        """Runs git to its end, or for so many seconds.
 
         Raises:
             GitError: the exit code is not one of `ok`.
+            AgentguardError: it took too long.
         """
         require_git()
-        done = subprocess.run(
-            self.command(arguments),
-            cwd=self.cwd,
-            env=self.environment,
-            input=stdin,
-            capture_output=True,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                self.command(arguments),
+                cwd=self.cwd,
+                env=self.environment,
+                input=stdin,
+                capture_output=True,
+                check=False,
+                timeout=seconds,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise AgentguardError(f"`git {printable(arguments[0])}` took more than {seconds:g} s") from error
         answer = Answer(code=done.returncode, stdout=done.stdout, stderr=done.stderr)
         if done.returncode not in ok:
             raise failure(arguments, done.returncode, done.stderr)

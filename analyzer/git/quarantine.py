@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from agentguard.analyzer.errors import AgentguardError, GitError
+from agentguard.analyzer.git.filters import without_filters
 from agentguard.analyzer.git.isolation import merging
 from agentguard.analyzer.git.merge import Merged, merge_all
 from agentguard.analyzer.git.patches import is_patch, readings
@@ -128,8 +129,7 @@ class Quarantine:
     @cached_property
     def _indexed(self) -> Git:
         """What works with the index; almost every such command may look at files, and filter them."""
-        git = self.repository.git
-        return git.with_config(_without_filters(git))
+        return without_filters(self.repository.git)
 
     def _copy_index(self) -> None:
         source = self._origin.place.index
@@ -187,11 +187,3 @@ def _c_quote(path: str) -> str:
     """Quotes a path for a list that is separated by colons, as git reads it."""
     escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
-
-
-def _without_filters(git: Git) -> tuple[str, ...]:
-    """Builds settings that switch off every clean filter: it would run a program."""
-    answer = git.run("config", "--null", "--name-only", "--get-regexp", r"^filter\..*\.(clean|process)$", ok=(0, 1))
-    drivers = {name.removeprefix("filter.").rpartition(".")[0] for name in answer.fields()}
-    settings = (("clean", ""), ("process", ""), ("required", "false"))
-    return tuple(f"filter.{driver}.{key}={value}" for driver in sorted(drivers) for key, value in settings)
