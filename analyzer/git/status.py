@@ -28,12 +28,14 @@ class Dirty:
         is_staged: whether the index differs from the last commit.
         is_changed: whether the worktree differs from the index.
         is_untracked: whether git does not know it.
+        head_id: id of what the last commit has there, None where that is nothing, or a merge left it open.
     """
 
     path: str
     is_staged: bool = False
     is_changed: bool = False
     is_untracked: bool = False
+    head_id: str | None = None
 
 
 def dirty(
@@ -71,4 +73,5 @@ def dirty(
                 path=path,
                 is_staged=conflict or state[0] != _UNCHANGED,
                 is_changed=conflict or state[1] != _UNCHANGED,
+                head_id=parts[6] if not conflict and parts[6].strip("0") else None,
             )

@@ -15,10 +15,11 @@ def test_what_is_not_committed_is_told_with_where_it_differs(repo: Builder) -> N
     repo.write({"a.py": "2\n", "b.py": "2\n", "gone.py": None, "new/\udcff x.py": "1\n", "x.log": ""})
     repo.git("add", "b.py")
     repo.write({"b.py": "3\n"})
+    one = repo.git("rev-parse", "HEAD:a.py")
     assert read(repo) == [
-        Dirty(path="a.py", is_changed=True),
-        Dirty(path="b.py", is_staged=True, is_changed=True),
-        Dirty(path="gone.py", is_changed=True),
+        Dirty(path="a.py", is_changed=True, head_id=one),
+        Dirty(path="b.py", is_staged=True, is_changed=True, head_id=one),
+        Dirty(path="gone.py", is_changed=True, head_id=one),
         Dirty(path="new/\udcff x.py", is_changed=True, is_untracked=True),
     ]
 
