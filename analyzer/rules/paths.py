@@ -32,8 +32,12 @@ def shortest_cover(paths: Collection[str], others: Collection[str]) -> tuple[str
 
 def command(start: str, paths: Sequence[str]) -> str:
     """Writes a git command on paths, quoted for a shell at the top of the worktree."""
-    named = [shell_word(_pathspec(path)) for path in paths[:_MOST_NAMED]]
-    return " ".join([start, "--", *named, *(["..."] if len(paths) > _MOST_NAMED else [])])
+    return " ".join([start, "--", in_shell(paths[:_MOST_NAMED]), *(["..."] if len(paths) > _MOST_NAMED else [])])
+
+
+def in_shell(paths: Iterable[str]) -> str:
+    """Writes paths as git takes them for these very files, quoted for a shell at the top of the worktree."""
+    return " ".join(shell_word(_pathspec(path)) for path in paths)
 
 
 def take_out(paths: Sequence[str], source: str | None) -> str:
