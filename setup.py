@@ -1,7 +1,9 @@
 """Maps the top-level folders into the `agentguard` namespace; everything else is in pyproject.toml.
 
-The list is computed so that a new subpackage cannot be missing from the wheel.
+The lists are computed so that a new subpackage or script cannot be missing from the wheel.
 """
+
+from pathlib import Path
 
 from setuptools import find_packages, setup
 
@@ -17,4 +19,6 @@ setup(
             *(f"agentguard.{folder}.{sub}" for sub in find_packages(folder)),
         )
     ],
+    # Files that are run as they are: what pip writes for an entry point imports `re` before our first line.
+    scripts=sorted(str(path) for path in Path("hooks/scripts").iterdir() if path.is_file()),
 )

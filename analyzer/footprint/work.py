@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TypeVar, cast
 
-from agentguard.analyzer.footprint.build import read_symbol_changes
-from agentguard.analyzer.footprint.reads import read_reads
 from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.symbols import Reference, SymbolChange
 from agentguard.analyzer.sources import Sources
@@ -41,11 +39,15 @@ class Work:
     @cached_property
     def writes(self) -> tuple[SymbolChange, ...]:
         """What it did to symbols."""
+        from agentguard.analyzer.footprint.build import read_symbol_changes  # noqa: PLC0415 - many ask for none
+
         return read_symbol_changes(self.change, self.old, self.new)
 
     @cached_property
     def reads(self) -> tuple[Reference, ...]:
         """What it uses, followed to its definition in the tree after it."""
+        from agentguard.analyzer.footprint.reads import read_reads  # noqa: PLC0415 - likewise
+
         return read_reads(self.change.changes, self.writes, self.new)
 
     def beside(self, make: "Callable[[Work], _T]") -> _T:

@@ -6,17 +6,13 @@ from posixpath import basename
 
 from agentguard.analyzer.artifacts import artifact
 from agentguard.analyzer.gather.change import Subject
-from agentguard.analyzer.gather.drift import read_drift
-from agentguard.analyzer.gather.history.ignored import ignore_files
-from agentguard.analyzer.gather.parallel.fork import read_fork
-from agentguard.analyzer.gather.submodules import submodule_paths
-from agentguard.analyzer.gather.undone import read_undone
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import REGULAR, Change, ChangeStatus, Mode
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.history import CommitRecord
-from agentguard.analyzer.model.rules import AddedPath, Facts, PathHistory, Rule, Versions
+from agentguard.analyzer.model.landed import Drift, Fork, Undone
+from agentguard.analyzer.model.rules import AddedPath, Facts, Guards, PathHistory, Rule, Versions
 from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.target import Target
 
@@ -53,14 +49,39 @@ def gather_facts(
         writes=subject.work.writes if "writes" in needs else None,
         added=added,
         path_history=_path_history(subject, added) if added is not None else None,
+        guards=_guards(subject) if "guards" in needs else None,
         old=_versions(old, [entry.source_path for entry in change.changes if entry.old_mode], needs, "old"),
-        drift=read_drift(subject) if "drift" in needs else None,
-        undone=read_undone(subject, mainline or (target.commit if target else None), commits)
+        drift=_drift(subject) if "drift" in needs else None,
+        undone=_undone(subject, mainline or (target.commit if target else None), commits)
         if "undone" in needs
         else None,
-        fork=read_fork(subject.repository, change, target) if target is not None and "fork" in needs else None,
+        fork=_fork(subject, target) if target is not None and "fork" in needs else None,
         new=_versions(new, [entry.path for entry in change.changes if entry.new_mode], needs, "new"),
     )
+
+
+def _guards(subject: Subject) -> Guards:
+    from agentguard.analyzer.gather.guards import read_guards  # noqa: PLC0415 - as all of these, for the rules that ask
+
+    return read_guards(subject)
+
+
+def _drift(subject: Subject) -> tuple[Drift, ...]:
+    from agentguard.analyzer.gather.drift import read_drift  # noqa: PLC0415
+
+    return read_drift(subject)
+
+
+def _undone(subject: Subject, mainline: str | None, commits: Sequence[CommitRecord] | None) -> tuple[Undone, ...]:
+    from agentguard.analyzer.gather.undone import read_undone  # noqa: PLC0415
+
+    return read_undone(subject, mainline, commits)
+
+
+def _fork(subject: Subject, target: Target) -> Fork | None:
+    from agentguard.analyzer.gather.parallel.fork import read_fork  # noqa: PLC0415
+
+    return read_fork(subject.repository, subject.change, target)
 
 
 def added_paths(repository: Repository, changes: Sequence[Change]) -> tuple[AddedPath, ...]:
@@ -85,15 +106,23 @@ def _path_history(subject: Subject, added: Sequence[AddedPath]) -> PathHistory:
     links = any(entry.mode == Mode.GITLINK for entry in added)
     return PathHistory(
         ignored=_ignored(subject, [entry.path for entry in added]),
-        submodules=frozenset(submodule_paths(repository, tree)) if links else frozenset(),
+        submodules=_submodules(repository, tree) if links else frozenset(),
         referenced=frozenset(_referenced(subject.new, subject.change.changes, added)),
     )
+
+
+def _submodules(repository: Repository, tree: str) -> frozenset[str]:
+    from agentguard.analyzer.gather.submodules import submodule_paths  # noqa: PLC0415
+
+    return frozenset(submodule_paths(repository, tree))
 
 
 def _ignored(subject: Subject, paths: Sequence[str]) -> frozenset[str]:
     """Returns the paths that the ignore files of the change's own tree match: they were added by force."""
     if not paths or not any(basename(path) == ".gitignore" for path in subject.new.paths):
         return frozenset()
+    from agentguard.analyzer.gather.history.ignored import ignore_files  # noqa: PLC0415
+
     with ignore_files(subject.repository, subject.change.head_tree, meant=frozenset()) as files:
         return files.matches(paths)
 

@@ -6,6 +6,7 @@ from agentguard.analyzer.config import load_config
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.rules import NAMES
 from agentguard.analyzer.target import Target, find_target, named_target
 
 
@@ -38,9 +39,7 @@ def load_settings(repository: Repository, *, base: str | None = None) -> Setting
 
 
 def _known_rules() -> Sequence[tuple[str, str]]:
-    from agentguard.analyzer.rules import RULES  # noqa: PLC0415 - a footprint without settings needs no rule
-
-    return [(rule.code, rule.name) for rule in RULES]
+    return list(NAMES.items())
 
 
 def _reader(repository: Repository, revision: str | None) -> Callable[[str], bytes | None]:

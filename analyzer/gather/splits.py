@@ -18,17 +18,6 @@ from agentguard.analyzer.topic import Surroundings, is_candidate, split_by_conte
 if TYPE_CHECKING:  # a whole history needs none of what opens a change
     from agentguard.analyzer.gather.change import Subject
 
-# A branch of more commits than this is a history: `audit` reads those.
-MAX_COMMITS = 500
-
-
-def commits_of(repository: Repository, change: ChangeSet) -> tuple[CommitRecord, ...]:
-    """Returns the commits of a change, newest first; the newest `MAX_COMMITS` where it has more."""
-    if change.tip is None or change.tip == change.base:
-        return ()
-    selection = (change.tip, f"^{change.base}") if change.base else ("--no-walk", change.tip)
-    return tuple(repository.log(f"--max-count={MAX_COMMITS}", *selection))
-
 
 def splits_of_change(
     subject: "Subject", commits: Iterable[CommitRecord], config: Config, *, scope: tuple[str, ...] | None

@@ -6,9 +6,9 @@ from itertools import islice
 from agentguard.analyzer.artifacts import artifact
 from agentguard.analyzer.categories import category, is_generated
 from agentguard.analyzer.gather.change import Subject
+from agentguard.analyzer.gather.commits import commits_of
 from agentguard.analyzer.gather.history.lost import lost_updates, of_siblings
 from agentguard.analyzer.gather.history.suspects import Edit, Suspect, SuspectFile, landed_commit, present
-from agentguard.analyzer.gather.splits import commits_of
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.git.sides import differences
 from agentguard.analyzer.history import DAY

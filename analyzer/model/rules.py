@@ -49,6 +49,21 @@ class Versions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Guards:
+    """The files of a change that guard it.
+
+    Attributes:
+        before: content by the path before it; None where it cannot be read.
+        after: likewise by the path after it.
+        keys: the innermost keys that changed, by the path after it.
+    """
+
+    before: Mapping[str, bytes | None] = field(default_factory=dict)
+    after: Mapping[str, bytes | None] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything that rules may ask; None = not gathered, and a rule that needs it is skipped.
 
@@ -61,6 +76,7 @@ class Facts:
         scope: path globs that the change was declared to touch.
         added: the paths that it adds.
         path_history: what the repository says of them.
+        guards: those of its files that guard it.
         old: the changed files before it.
         new: the changed files after it.
         overlap: where it meets another piece of work, or the target.
@@ -78,6 +94,7 @@ class Facts:
     scope: tuple[str, ...] | None = None
     added: tuple[AddedPath, ...] | None = None
     path_history: PathHistory | None = None
+    guards: Guards | None = None
     old: Versions | None = None
     new: Versions | None = None
     overlap: Overlap | None = None

@@ -1,36 +1,45 @@
-"""Judges facts: one module a rule, pure and independent of each other; `page.page` writes what a rule is about."""
+"""Judges facts: one module a rule, pure and independent of each other; `page.page` writes what a rule is about.
+
+A rule's module is imported when the rule is asked for: a hook runs a handful of them, and start-up is its budget.
+"""
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from agentguard.analyzer.model.rules import Rule
-from agentguard.analyzer.rules import (
-    artifact,
-    broken_contract,
-    duplicate_definition,
-    guard_tampering,
-    lost_update,
-    off_topic_files,
-    out_of_scope,
-    same_symbol,
-    spec_drift,
-    stale_base,
-    stale_use,
-    text_conflict,
-    weakened_tests,
-    wrong_base,
-)
 
-RULES: tuple[Rule, ...] = (
-    off_topic_files.RULE,
-    out_of_scope.RULE,
-    artifact.RULE,
-    text_conflict.RULE,
-    same_symbol.RULE,
-    stale_base.RULE,
-    stale_use.RULE,
-    broken_contract.RULE,
-    lost_update.RULE,
-    duplicate_definition.RULE,
-    spec_drift.RULE,
-    wrong_base.RULE,
-    guard_tampering.RULE,
-    weakened_tests.RULE,
-)
+# In the order in which they run; a module is called as its rule.
+_MODULES = {
+    "AG102": "off_topic_files",
+    "AG103": "out_of_scope",
+    "AG104": "artifact",
+    "AG201": "text_conflict",
+    "AG202": "same_symbol",
+    "AG203": "stale_base",
+    "AG204": "stale_use",
+    "AG205": "broken_contract",
+    "AG206": "lost_update",
+    "AG207": "duplicate_definition",
+    "AG208": "spec_drift",
+    "AG209": "wrong_base",
+    "AG305": "guard_tampering",
+    "AG306": "weakened_tests",
+}
+NAMES: dict[str, str] = {code: module.replace("_", "-") for code, module in _MODULES.items()}
+
+if TYPE_CHECKING:
+    RULES: tuple[Rule, ...]
+
+
+@cache
+def rule_of(code: str) -> Rule:
+    """Returns the rule with a code, one of `NAMES`."""
+    rule: Rule = import_module(f"agentguard.analyzer.rules.{_MODULES[code]}").RULE
+    return rule
+
+
+def __getattr__(name: str) -> object:
+    if name == "RULES":
+        return tuple(rule_of(code) for code in _MODULES)
+    raise AttributeError(name)

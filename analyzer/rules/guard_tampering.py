@@ -1,6 +1,6 @@
 """AG305: a change edits what guards it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from agentguard.analyzer.categories import category
@@ -8,11 +8,10 @@ from agentguard.analyzer.config import PYPROJECT
 from agentguard.analyzer.model.changes import Category, Change, ChangeStatus
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Confidence, Finding, Location, Severity
-from agentguard.analyzer.model.rules import Anomaly, Example, Facts, Rule, Versions
-from agentguard.analyzer.model.symbols import SymbolChangeKind, SymbolKind
+from agentguard.analyzer.model.rules import Anomaly, Example, Facts, Guards, Rule
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.rules.guards import SETTINGS, Edit, guard, own_settings, read_edit
-from agentguard.analyzer.rules.samples import change_of, changed, versions_of
+from agentguard.analyzer.rules.samples import change_of, changed
 
 _MOST_KEYS = 3
 _WORK = frozenset({Category.SOURCE, Category.TEST})
@@ -28,12 +27,13 @@ class _Told(NamedTuple):
 
 def check_guard_tampering(facts: Facts) -> Iterator[Finding]:
     """Yields one finding for each guard that a change edits in more than comments and layout."""
-    if facts.change is None or facts.old is None or facts.new is None:
+    guards = facts.guards
+    if facts.change is None or guards is None:
         return
     # An edit of a guard that lands by itself is what its reviewer looks at; beside code it goes unseen.
     alone = not any(category(entry.path) in _WORK and guard(entry.path) is None for entry in facts.change.changes)
     for entry in facts.change.changes:
-        told = _told(entry, facts.old, facts.new, facts)
+        told = _told(entry, guards)
         if told is not None:
             yield Finding(
                 rule=RULE.code,
@@ -47,10 +47,10 @@ def check_guard_tampering(facts: Facts) -> Iterator[Finding]:
             )
 
 
-def _told(entry: Change, old: Versions, new: Versions, facts: Facts) -> _Told | None:
+def _told(entry: Change, guards: Guards) -> _Told | None:
     what = guard(entry.source_path) or (guard(entry.path) if entry.old_path is not None else None)
-    before = old.contents.get(entry.source_path) or b""
-    after = new.contents.get(entry.path) or b""
+    before = guards.before.get(entry.source_path) or b""
+    after = guards.after.get(entry.path) or b""
     if what is None:
         return _settings_told(before, after) if PYPROJECT in {entry.source_path, entry.path} else None
     if entry.status is ChangeStatus.DELETED:
@@ -58,17 +58,18 @@ def _told(entry: Change, old: Versions, new: Versions, facts: Facts) -> _Told | 
     if entry.status is ChangeStatus.RENAMED and guard(entry.path) is None:
         return _Told(f"({what}) is moved to `{printable(entry.path)}`, where nothing reads it")
     edit = read_edit(what, before, after)
-    return None if edit is None else _edit_told(entry, what, edit, facts)
+    return None if edit is None else _edit_told(entry, what, edit, guards.keys.get(entry.path, ()))
 
 
-def _edit_told(entry: Change, what: str, edit: Edit, facts: Facts) -> _Told:
+def _edit_told(entry: Change, what: str, edit: Edit, keys: Sequence[str]) -> _Told:
     if edit.weaker:
         return _Told(f"({what}): {'; '.join(edit.weaker)}")
     if entry.status in {ChangeStatus.ADDED, ChangeStatus.COPIED}:
         return _Told(f"({what}) is new", severity=Severity.NOTE)
     if edit.versions_only:
         return _Told(f"({what}): other versions", severity=Severity.NOTE)
-    return _Told(f"({what}) is edited{_keys(entry.path, facts)}", Confidence.MEDIUM)
+    named = f": {_listed(keys)}" if keys else ""
+    return _Told(f"({what}) is edited{named}", Confidence.MEDIUM)
 
 
 def _settings_told(before: bytes, after: bytes) -> _Told | None:
@@ -81,31 +82,15 @@ def _settings_told(before: bytes, after: bytes) -> _Told | None:
     return _Told(f"({SETTINGS}) is edited: {_listed(keys)}")
 
 
-def _keys(path: str, facts: Facts) -> str:
-    """Names the innermost keys that changed, where a grammar tells them."""
-    keys = [
-        write.symbol
-        for write in facts.writes or ()
-        if write.path == path and write.kind is SymbolKind.KEY and write.change is not SymbolChangeKind.COSMETIC
-    ]
-    inner = [key for key in keys if not any(other.startswith(f"{key}.") for other in keys)]
-    return f": {_listed(inner)}" if inner else ""
-
-
-def _listed(keys: list[str]) -> str:
+def _listed(keys: Sequence[str]) -> str:
     named = ", ".join(f"`{printable(key)}`" for key in keys[:_MOST_KEYS])
     return f"{named} and {len(keys) - _MOST_KEYS} more" if len(keys) > _MOST_KEYS else named
 
 
 def _example(story: str, path: str, old: str, new: str, *messages: str) -> Example:
     change = change_of(changed(path), changed("src/app.py"))
-    facts = Facts(
-        config=Config(),
-        change=change,
-        writes=(),
-        old=versions_of({path: old}),
-        new=versions_of({path: new}),
-    )
+    guards = Guards(before={path: old.encode()}, after={path: new.encode()})
+    facts = Facts(config=Config(), change=change, guards=guards)
     return Example(story=story, facts=facts, messages=messages)
 
 
@@ -125,7 +110,7 @@ RULE = Rule(
     ),
     severity=Severity.WARNING,
     anomaly=Anomaly.UNVERIFIED,
-    needs=frozenset({"change", "writes", "old", "new"}),
+    needs=frozenset({"change", "guards"}),
     examples=(
         _example(
             "A hook that complained is gone.",

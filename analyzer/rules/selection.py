@@ -1,7 +1,6 @@
 """Chooses rules, runs them, and waives findings."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.globs import matches
@@ -10,7 +9,7 @@ from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Finding, Severity
 from agentguard.analyzer.model.rules import Facts, Rule
 from agentguard.analyzer.model.value import replace
-from agentguard.analyzer.rules import RULES
+from agentguard.analyzer.rules import NAMES, rule_of
 from agentguard.analyzer.rules.trailers import allowances
 
 _ABSENT = {
@@ -33,15 +32,15 @@ def select_rules(select: Sequence[str], ignore: Sequence[str], config: Config) -
     Raises:
         AgentguardError: a word names no rule.
     """
-    wanted = {code for word in select for code in _codes(word)} if select else {rule.code for rule in RULES}
+    wanted = {code for word in select for code in _codes(word)} if select else set(NAMES)
     left_out = {code for word in ignore for code in _codes(word)} | (config.disabled - named_rules(select))
-    return tuple(rule for rule in RULES if rule.code in wanted - left_out)
+    return tuple(rule_of(code) for code in NAMES if code in wanted - left_out)
 
 
 def named_rules(select: Sequence[str]) -> frozenset[str]:
     """Returns the codes of the rules that are selected one by one: by code or name, not by a prefix of many."""
     words = {word.lower() for word in select}
-    return frozenset(rule.code for rule in RULES if not words.isdisjoint({rule.code.lower(), rule.name}))
+    return frozenset(code for code, name in NAMES.items() if not words.isdisjoint({code.lower(), name}))
 
 
 def run_rules(rules: Iterable[Rule], facts: Facts) -> tuple[tuple[Finding, ...], tuple[Skipped, ...]]:
@@ -91,9 +90,11 @@ def _at_level(finding: Finding, level: Severity | None) -> Finding:
 
 def _codes(word: str) -> Iterator[str]:
     """Yields the codes that a word means."""
-    found = [rule.code for rule in RULES if word.lower() == rule.name or _begins(rule.code, word.upper())]
+    found = [code for code, name in NAMES.items() if word.lower() == name or _begins(code, word.upper())]
     if not found:
-        known = [name for rule in RULES for name in (rule.code, rule.name)]
+        from difflib import get_close_matches  # noqa: PLC0415 - needed only now
+
+        known = [word for names in NAMES.items() for word in names]
         near = get_close_matches(word.lower(), known, n=1) or get_close_matches(word.upper(), known, n=1)
         hint = f"did you mean `{near[0]}`?" if near else "`agentguard rules` lists them"
         raise AgentguardError(f"no rule named `{word}`", hint)

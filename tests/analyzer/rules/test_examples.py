@@ -1,7 +1,7 @@
 import pytest
 
 from agentguard.analyzer.model.rules import Example, Rule
-from agentguard.analyzer.rules import RULES
+from agentguard.analyzer.rules import NAMES, RULES, rule_of
 
 CASES = [pytest.param(rule, example, id=f"{rule.code}-{example.story}") for rule in RULES for example in rule.examples]
 
@@ -25,3 +25,9 @@ def test_codes_and_names_are_unique_and_in_order() -> None:
     codes = [rule.code for rule in RULES]
     assert codes == sorted(set(codes))
     assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+def test_the_table_of_modules_has_the_codes_and_names_of_their_rules() -> None:
+    assert {code: (rule_of(code).code, rule_of(code).name) for code in NAMES} == {
+        code: (code, name) for code, name in NAMES.items()
+    }
