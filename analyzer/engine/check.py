@@ -8,6 +8,7 @@ from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.gather.change import current_index, open_subject
 from agentguard.analyzer.gather.commits import commits_of
 from agentguard.analyzer.gather.settings import load_settings
+from agentguard.analyzer.gather.situation import Situation
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.globs import glob_mistake
 from agentguard.analyzer.model.findings import CheckReport
@@ -16,7 +17,7 @@ from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.rules.selection import select_rules
-from agentguard.analyzer.specs import read_spec
+from agentguard.analyzer.specs import SpecKind, read_spec
 
 _OF_OTHERS = frozenset({"landed", "overlap"})
 
@@ -66,7 +67,13 @@ def check(repository: Repository, request: CheckRequest, *, stdin: Callable[[], 
     settings = load_settings(repository, base=request.base)
     rules = select_rules(request.select, request.ignore, settings.config)
     spec = read_spec(repository, request.spec) if request.spec is not None else current_index(repository)
-    scope = request.scope or None
+    situation = Situation(
+        scope=request.scope or None,
+        is_staged=spec.kind is SpecKind.INDEX,
+        journal=request.journal,
+        session=request.session,
+        committing=request.committing,
+    )
     if _meets_others(request, rules):
         # Twice the start-up of what a change alone needs, which a hook before a commit must not pay for.
         from agentguard.analyzer.engine.company import judge_in_company  # noqa: PLC0415
@@ -75,12 +82,12 @@ def check(repository: Repository, request: CheckRequest, *, stdin: Callable[[], 
         named = tuple(read_spec(repository, word) for word in request.sibling)
         siblings = SiblingChoice(specs=named, globs=request.siblings)
         field = open_field(repository, spec, siblings, settings, stdin=stdin)
-        change, findings, skipped = judge_in_company(field, settings, rules, scope=scope)
+        change, findings, skipped = judge_in_company(field, settings, rules, situation)
     else:
         with open_subject(repository, spec, settings, stdin=stdin) as subject:
             change = subject.change
             commits = commits_of(subject.repository, change)
-            findings, skipped = judge(subject, settings, rules, commits=commits, scope=scope)
+            findings, skipped = judge(subject, settings, rules, commits=commits, situation=situation)
     return CheckReport(
         target=settings.target.name if settings.target else None,
         base=change.base,

@@ -10,6 +10,7 @@ from agentguard.analyzer.gather.parallel.blame import blamed
 from agentguard.analyzer.gather.parallel.field import Field
 from agentguard.analyzer.gather.parallel.landed import declared_reads
 from agentguard.analyzer.gather.settings import Settings
+from agentguard.analyzer.gather.situation import Situation
 from agentguard.analyzer.model.changes import ChangeSet, Skipped
 from agentguard.analyzer.model.findings import Finding, Side
 from agentguard.analyzer.model.history import CommitRecord
@@ -22,7 +23,10 @@ _BESIDE = frozenset({"landed", "overlap"})
 
 
 def judge_in_company(
-    opened: AbstractContextManager[Field], settings: Settings, rules: Sequence[Rule], *, scope: tuple[str, ...] | None
+    opened: AbstractContextManager[Field],
+    settings: Settings,
+    rules: Sequence[Rule],
+    situation: Situation,
 ) -> tuple[ChangeSet, tuple[Finding, ...], tuple[Skipped, ...]]:
     """Judges a change among its siblings; see `judge`.
 
@@ -33,7 +37,7 @@ def judge_in_company(
         subject = field.subject
         commits = commits_of(subject.repository, subject.change)
         company = _Company(field, settings, rules)
-        findings, skipped = judge(subject, settings, rules, commits=commits, scope=scope, company=company)
+        findings, skipped = judge(subject, settings, rules, commits=commits, situation=situation, company=company)
         return subject.change, findings, skipped
 
 

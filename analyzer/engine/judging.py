@@ -6,12 +6,12 @@ from typing import Protocol
 from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.gather.facts import gather_facts
 from agentguard.analyzer.gather.settings import Settings
+from agentguard.analyzer.gather.situation import Situation, with_situation
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Finding
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.rules import Facts, Rule
-from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.rules.selection import apply_suppressions, run_rules
 from agentguard.analyzer.rules.trailers import allowances
 
@@ -39,7 +39,7 @@ def judge(
     rules: Sequence[Rule],
     *,
     commits: Sequence[CommitRecord],
-    scope: tuple[str, ...] | None,
+    situation: Situation,
     company: Company | None = None,
 ) -> tuple[tuple[Finding, ...], tuple[Skipped, ...]]:
     """Returns findings, and what was not looked at.
@@ -49,25 +49,27 @@ def judge(
         settings: the target and the settings.
         rules: the selected rules.
         commits: those of the change, newest first.
-        scope: path globs that the change was declared to touch, None where nothing was declared.
+        situation: who asks, and what was declared.
         company: what else it is held against.
     """
     config, change = settings.config, subject.change
     of_change = [rule for rule in rules if "split" not in rule.needs and rule.code != _SAID_BY_FILE]
     of_split = [rule for rule in rules if "split" in rule.needs]
-    facts = replace(gather_facts(subject, config, of_change, target=settings.target, commits=commits), scope=scope)
+    facts = gather_facts(subject, config, of_change, target=settings.target, commits=commits)
+    needs = frozenset(need for rule in of_change for need in rule.needs)
+    facts, unread = with_situation(facts, subject, needs, situation)
     if company is not None:
         facts = company.complete(facts, commits)
     found, skipped = run_rules(of_change, facts)
     judged = list(_waived_by_any(company.finish(found) if company is not None else found, config, commits))
     if of_split:
-        judged += _split_findings(subject, commits, config, of_split, scope)
+        judged += _split_findings(subject, commits, config, of_split, situation.scope)
     parsed = change.skipped
     if facts.writes is not None:
         from agentguard.analyzer.footprint.build import read_skipped  # noqa: PLC0415 - it has been imported for them
 
         parsed = read_skipped(change, subject.old, subject.new)
-    return tuple(judged), (*skipped, *parsed, *(company.skipped if company is not None else ()))
+    return tuple(judged), (*skipped, *unread, *parsed, *(company.skipped if company is not None else ()))
 
 
 def _split_findings(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
+from agentguard.analyzer.model.baseline import Baseline
 from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Finding, Severity
@@ -84,6 +85,7 @@ class Facts:
         undone: what it takes back of that.
         drift: names in documents that the code no longer has.
         fork: where its branch left the target.
+        baseline: what lies uncommitted where work starts or is committed.
     """
 
     config: Config
@@ -102,6 +104,7 @@ class Facts:
     undone: tuple[Undone, ...] | None = None
     drift: tuple[Drift, ...] | None = None
     fork: Fork | None = None
+    baseline: Baseline | None = None
 
 
 class Anomaly(StrEnum):

@@ -14,6 +14,7 @@ _MODULES = {
     "AG102": "off_topic_files",
     "AG103": "out_of_scope",
     "AG104": "artifact",
+    "AG106": "dirty_baseline",
     "AG201": "text_conflict",
     "AG202": "same_symbol",
     "AG203": "stale_base",

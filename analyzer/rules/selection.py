@@ -16,9 +16,9 @@ _ABSENT = {
     "scope": "no scope was declared (`--scope GLOB`)",
     "split": "the change was not split by topic",
 }
-# A change that is no branch beside a target, or has no commit below it, or is held against no other piece of work:
-# nothing was left out, there is nothing to ask.
-_MOOT = frozenset({"fork", "landed", "overlap"})
+# A change that is no branch beside a target, or has no commit below it, or is held against no other piece of work, or
+# is not about to be committed in a linked worktree: nothing was left out, there is nothing to ask.
+_MOOT = frozenset({"baseline", "fork", "landed", "overlap"})
 
 
 def select_rules(select: Sequence[str], ignore: Sequence[str], config: Config) -> tuple[Rule, ...]:

@@ -1,0 +1,49 @@
+"""Adds to the facts about a change what depends on who asks, and on a commit that is in progress."""
+
+from agentguard.analyzer.gather.change import Subject
+from agentguard.analyzer.git.worktrees import is_linked
+from agentguard.analyzer.model.baseline import Baseline, Moment
+from agentguard.analyzer.model.changes import Skipped
+from agentguard.analyzer.model.journal import GitProcess, Journal, Session
+from agentguard.analyzer.model.rules import Facts
+from agentguard.analyzer.model.value import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """Who asks, what was declared, and what is about to happen.
+
+    Attributes:
+        scope: path globs that the change was declared to touch, None where nothing was declared.
+        is_staged: the change ends with what is staged in the current worktree.
+        journal: that of the worktree, None where there is none.
+        session: who asks, None for a person or where nobody knows.
+        committing: the git process that makes a commit of what is staged, None where none does.
+    """
+
+    scope: tuple[str, ...] | None = None
+    is_staged: bool = False
+    journal: Journal | None = None
+    session: Session | None = None
+    committing: GitProcess | None = None
+
+
+def with_situation(
+    facts: Facts, subject: Subject, needs: frozenset[str], situation: Situation
+) -> tuple[Facts, tuple[Skipped, ...]]:
+    """Returns the facts with those that the situation adds, and what could not be looked at.
+
+    Args:
+        facts: what is known of the change.
+        subject: the change.
+        needs: names of the facts that rules ask for.
+        situation: who asks.
+    """
+    facts = replace(facts, scope=situation.scope)
+    if not situation.is_staged or "baseline" not in needs or not is_linked(subject.repository):
+        return facts, ()
+    from agentguard.analyzer.gather.unseen import read_unseen  # noqa: PLC0415 - only a linked worktree needs it
+
+    unseen, skipped = read_unseen(subject.repository, subject.change.head_tree, facts.config.target)
+    by_agent = situation.session is not None
+    return replace(facts, baseline=Baseline(moment=Moment.COMMIT, unseen=unseen, by_agent=by_agent)), skipped
