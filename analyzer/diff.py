@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from unidiff.patch import PatchSet
-
 from agentguard.analyzer.model.changes import Change, ChangeStatus, Hunk, Lines
 from agentguard.analyzer.model.value import replace
 
@@ -102,6 +100,8 @@ def parse_hunks(section: Sequence[str]) -> Iterator[Hunk]:
     start = next((number for number, line in enumerate(section) if line.startswith("@@ ")), None)
     if start is None:
         return
+    from unidiff.patch import PatchSet  # noqa: PLC0415 - where only names are asked for, nothing is parsed
+
     for file in PatchSet(["--- a\n", "+++ b\n", *section[start:]]):
         for hunk in file:
             yield Hunk(

@@ -3,15 +3,15 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from agentguard.analyzer.categories import is_generated
 from agentguard.analyzer.git.repository import Repository, TreeEntry
-from agentguard.analyzer.git.words import find_words
-from agentguard.analyzer.languages import language_of
 from agentguard.analyzer.model.changes import REGULAR, ChangeSet
 from agentguard.analyzer.model.symbols import SourceFile
-from agentguard.analyzer.symbols import OutOfTimeError, Reading, read_source
+
+if TYPE_CHECKING:  # many who read files parse none
+    from agentguard.analyzer.symbols import Reading
 
 MAX_PARSE_BYTES = 1_000_000
 TOO_SLOW = "it would take too long to read"
@@ -110,13 +110,15 @@ class _File:
         return _BYTES_OF_ANY + len(self.content or b"")
 
     @cached_property
-    def reading(self) -> Reading | None:
+    def reading(self) -> "Reading | None":
         """What can be asked about the content; None where no grammar knows it, or `skipped` says why."""
-        language = language_of(self.path)
+        language = _language(self.path)
         if language is None or self.content is None:
             return None
         reason = _why_foreign(self.path, self.content)
         if reason is None:
+            from agentguard.analyzer.symbols import OutOfTimeError, read_source  # noqa: PLC0415 - see above
+
             try:
                 return read_source(self.path, self.content, language)
             except OutOfTimeError:
@@ -195,18 +197,20 @@ class Sources:
 
     def source(self, path: str) -> SourceFile | None:
         """Returns the definitions and imports of a file; None where no grammar knows it or it is skipped."""
-        entry = self._regular(path) if language_of(path) is not None else None
+        entry = self._regular(path) if _language(path) is not None else None
         return self._store.tables(path, entry.id).source if entry is not None else None
 
-    def reading(self, path: str) -> Reading | None:
+    def reading(self, path: str) -> "Reading | None":
         """Returns what can be asked about the content of a file; None where no grammar knows it or it is skipped."""
-        file = self._file(path) if language_of(path) is not None else None
+        file = self._file(path) if _language(path) is not None else None
         return file.reading if file is not None else None
 
     def mentioning(self, word: str) -> frozenset[str]:
         """Returns the text files in which a word stands; none where the tree is no object that git could search."""
         if not isinstance(self._tree, str):
             return frozenset()
+        from agentguard.analyzer.git.words import find_words  # noqa: PLC0415 - seldom asked
+
         return frozenset(found.path for found in find_words(self._repository, self._tree, [word]))
 
     def why_skipped(self, path: str) -> str | None:
@@ -240,6 +244,12 @@ def both_sides(
     store = store or Store(repository, max_bytes=max_bytes)
     old, new = (Sources(repository, tree, store=store) for tree in (change.base_tree, change.head_tree))
     return old, new
+
+
+def _language(path: str) -> str | None:
+    from agentguard.analyzer.languages import language_of  # noqa: PLC0415 - see above
+
+    return language_of(path)
 
 
 def _why_foreign(path: str, content: bytes) -> str | None:

@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from agentguard.analyzer.config.hooks import read_hooks
-from agentguard.analyzer.config.patterns import pattern_mistake
 from agentguard.analyzer.config.tables import Mistakes, Table, is_text, is_whole
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.globs import glob_mistake
@@ -150,6 +148,8 @@ class _Reader:
         if not globs:
             table.wrong("paths", "is missing: path globs of the files to look in")
         pattern = table.require("pattern", is_text, "a regular expression of one group")
+        from agentguard.analyzer.config.patterns import pattern_mistake  # noqa: PLC0415 - few set any
+
         mistake = pattern_mistake(pattern) if pattern else None
         if mistake is not None:
             table.wrong("pattern", f"`{pattern}` cannot be used: {mistake}")
@@ -160,6 +160,8 @@ class _Reader:
     def _code(self, word: str, table: Table, key: str, index: int | None = None) -> str | None:
         code = self._codes.get(word) or self._codes.get(word.upper())
         if code is None:
+            from difflib import get_close_matches  # noqa: PLC0415 - needed only now
+
             near = get_close_matches(word, self._codes, n=1)
             hint = f"; did you mean `{near[0]}`?" if near else "; `agentguard rules` lists them"
             table.wrong(key, f"there is no rule `{word}`{hint}", index)

@@ -1,23 +1,23 @@
 """Makes trees of what is not committed, without touching the user's index, worktree or object store."""
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agentguard.analyzer.errors import AgentguardError, GitError
 from agentguard.analyzer.git.filters import without_filters
 from agentguard.analyzer.git.isolation import merging
-from agentguard.analyzer.git.merge import Merged, merge_all
-from agentguard.analyzer.git.patches import is_patch, readings
 from agentguard.analyzer.git.process import Git
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.git.temporary import temporary_folder
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.printable import printable
+
+if TYPE_CHECKING:
+    from agentguard.analyzer.git.merge import Merged
 
 _SETTINGS = (
     "core.splitIndex=false",
@@ -33,6 +33,7 @@ _NOBODY = {
     for role in ("AUTHOR", "COMMITTER")
     for what, value in (("NAME", "nobody"), ("EMAIL", "nobody"), ("DATE", "@0 +0000"))
 }
+_NEVER = (2**31 - 1) * 10**9
 _NO_CONTENT = "the patch has not the content of this binary file; `git diff --binary` writes it"
 
 
@@ -45,7 +46,7 @@ class Quarantine:
     def __init__(self, origin: Repository, folder: Path) -> None:
         self._origin = origin
         self._folder = folder
-        self._index = folder / f"index-{sha256(os.fsencode(origin.place.index)).hexdigest()}"
+        self._index = folder / f"index-{os.urandom(8).hex()}"
         objects = folder / "objects"
         objects.mkdir(exist_ok=True)
         existing = _c_quote(str(origin.place.objects))
@@ -67,7 +68,7 @@ class Quarantine:
         git = self.repository.isolated.with_environment(**_NOBODY)
         return git.run("commit-tree", tree, *on, "-m", "not committed").text
 
-    def merge_all(self, pairs: Sequence[tuple[str, str]], attributes: Mapping[str, bytes]) -> Iterator[Merged | None]:
+    def merge_all(self, pairs: Sequence[tuple[str, str]], attributes: Mapping[str, bytes]) -> "Iterator[Merged | None]":
         """Yields what git makes of pairs of commits, None where git gives up; see `merge_all`.
 
         Args:
@@ -75,13 +76,19 @@ class Quarantine:
             attributes: content of `.gitattributes` files by path; no program that they name is run.
         """
         if pairs:
+            from agentguard.analyzer.git.merge import merge_all  # noqa: PLC0415 - a lone change merges nothing
+
             with temporary_folder() as folder:
                 git = merging(self.repository.git, self._origin.place, folder, attributes)
                 yield from merge_all(git, pairs)
 
     def index_tree(self) -> tuple[str, tuple[Skipped, ...]]:
         """Returns the tree of what is staged; a path with a conflict counts as unchanged."""
-        self._copy_index()
+        self._copy_index(is_fresh=True)
+        # Of an index that is newer than all files this looks at none, and so runs no filter; a conflict makes it fail.
+        answer = self.repository.git.run("write-tree", ok=(0, 128))
+        if answer.code == 0:
+            return answer.text, ()
         skipped = self._drop_conflicts()
         return self._indexed.run("write-tree").text, skipped
 
@@ -108,6 +115,8 @@ class Quarantine:
         Raises:
             AgentguardError: the patch is damaged or does not apply.
         """
+        from agentguard.analyzer.git.patches import is_patch, readings  # noqa: PLC0415 - for patches alone
+
         if not is_patch(patch):
             raise AgentguardError(f"`{name}` holds no patch", "`git diff` and `git format-patch` write one")
         causes = []
@@ -131,16 +140,20 @@ class Quarantine:
         """What works with the index; almost every such command may look at files, and filter them."""
         return without_filters(self.repository.git)
 
-    def _copy_index(self) -> None:
+    def _copy_index(self, *, is_fresh: bool = False) -> None:
         source = self._origin.place.index
         self._index.unlink(missing_ok=True)
         try:
-            # With its time: git takes an entry as old as the index for possibly changed, whatever its size says.
-            shutil.copy2(source, self._index)
+            with source.open("rb") as file:
+                self._index.write_bytes(file.read())
+                times = os.fstat(file.fileno())
         except FileNotFoundError:
             return
         except OSError as error:
             raise AgentguardError(f"`{printable(str(source))}` cannot be read: {error.strerror}") from error
+        # With its time: git takes an entry as old as the index for possibly changed, whatever its size says.
+        time = _NEVER if is_fresh else times.st_mtime_ns
+        os.utime(self._index, ns=(time, time))
 
     def _drop_conflicts(self) -> tuple[Skipped, ...]:
         """Puts our own side (stage 2) in the place of conflicts, from which no tree can be written."""

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
@@ -157,6 +156,8 @@ class Repository:
         message = f"no commit named `{printable(revision)}`"
         if revision == "HEAD":
             raise AgentguardError("the repository has no commits yet", "commit something first")
+        from difflib import get_close_matches  # noqa: PLC0415 - needed only now
+
         near = get_close_matches(revision, self.reference_names(), n=1)
         if near:
             raise AgentguardError(message, f"did you mean `{printable(near[0])}`?")

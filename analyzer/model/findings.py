@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from hashlib import sha256
 
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.topic import OffTopic, TopicSplit, Verdict
@@ -105,6 +104,8 @@ class Finding:
         place = (self.location.path, self.location.symbol or "") if self.location else ("", "")
         other = self.undone_commit or (self.sibling.name if self.sibling else "")
         text = "\0".join((self.rule, self.commit or "", *place, other))
+        from hashlib import sha256  # noqa: PLC0415 - most runs find nothing
+
         return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 

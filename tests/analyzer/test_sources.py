@@ -54,7 +54,7 @@ def test_why_a_file_was_skipped_is_known_after_it_is_forgotten(repo: Builder, tw
 def test_a_file_that_was_only_fetched_is_not_parsed_to_forget_it(
     repo: Builder, two: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agentguard.analyzer.sources.read_source", pytest.fail)
+    monkeypatch.setattr("agentguard.analyzer.symbols.read_source", pytest.fail)
     with Repository.open(repo.path) as repository:
         sources = Sources(repository, two[1], store=Store(repository, most_bytes=1))
         sources.prefetch(sources.paths)
