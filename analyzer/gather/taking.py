@@ -1,0 +1,104 @@
+"""Reads what a git command would take in: which worktree it is about, its aliases, the paths that are changed there."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from agentguard.analyzer.errors import AgentguardError
+from agentguard.analyzer.git.process import require_git
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.git.status import Dirty, dirty
+from agentguard.analyzer.model.commands import Act, GitCall
+
+# The answer is a sentence in a message: the command is judged without it.
+_SECONDS = 3.0
+# Options with which untracked files are left alone, and those with which a stash takes them.
+_TRACKED_ONLY = ("-u", "--u", "-p", "--p", "-e", "--e", "-i", "--in", "--ren", "--res")
+_UNTRACKED_TOO = ("-u", "--i", "-a", "--a")
+
+
+def worktree_around(folder: Path) -> Repository | None:
+    """Opens the worktree that holds a folder, or would hold it where it is not there.
+
+    Returns:
+        None where there is no repository, or one without a worktree: then nothing can be staged there.
+
+    Raises:
+        AgentguardError: git is missing or too old.
+    """
+    require_git()
+    existing = next((one for one in (folder, *folder.parents) if _is_folder(one)), None)
+    if existing is None:
+        return None
+    try:
+        repository = Repository.open(existing)
+    except AgentguardError:
+        return None
+    return repository if repository.root is not None else None
+
+
+def aliases(repository: Repository) -> Mapping[str, str]:
+    """Returns git's configured aliases by name; they are read, never run."""
+    found = {}
+    for field in repository.run("config", "--null", "--get-regexp", r"^alias\.", ok=(0, 1)).fields():
+        name, _, value = field.partition("\n")
+        found[name.removeprefix("alias.")] = value
+    return found
+
+
+def taken(repository: Repository, call: GitCall, folder: Path) -> tuple[str, ...] | None:
+    """Returns the paths that a sweep would take in now, by path; None where that cannot be told.
+
+    Args:
+        repository: where.
+        call: a sweep.
+        folder: where it runs.
+    """
+    where = folder if _is_folder(folder) else repository.root
+    try:
+        found = list(dirty(repository.git, folder=where, pathspecs=_pathspecs(call), seconds=_SECONDS))
+    except AgentguardError:
+        return None
+    return tuple(one.path for one in found if _is_taken(one, call))
+
+
+def changed_below(repository: Repository, folder: Path, *, untracked: bool) -> Iterator[Dirty]:
+    """Yields what is changed below a folder.
+
+    Raises:
+        AgentguardError: it took too long.
+    """
+    root = repository.root
+    below = folder.resolve().relative_to(root.resolve()).as_posix() if root is not None else "."
+    asked = "all" if untracked else "no"
+    named = [f":(top,literal){below}"] if below != "." else []
+    return dirty(repository.git, pathspecs=named, untracked=asked, seconds=_SECONDS)
+
+
+def merge_in_progress(repository: Repository) -> bool:
+    """Tells whether a merge is to be concluded; then git commits no single paths."""
+    return (repository.place.git_dir / "MERGE_HEAD").exists()
+
+
+def leaves_untracked(words: Sequence[str]) -> bool:
+    """Tells whether options of `git add` leave files alone that git does not know."""
+    return any(word.startswith(_TRACKED_ONLY) for word in words)
+
+
+def _pathspecs(call: GitCall) -> tuple[str, ...]:
+    return call.pathspecs if all(call.pathspecs) else ()
+
+
+def _is_taken(one: Dirty, call: GitCall) -> bool:
+    if call.act is Act.COMMIT:
+        return one.is_changed and not one.is_untracked
+    if call.act is Act.STASH:
+        with_untracked = call.why.startswith(_UNTRACKED_TOO)
+        return not one.is_untracked or with_untracked
+    return one.is_changed and not (one.is_untracked and leaves_untracked((call.why,)))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
