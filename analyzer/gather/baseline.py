@@ -1,7 +1,7 @@
 """Reads what a worktree holds that is in no commit, and whose work in progress it is."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from agentguard.analyzer.artifacts import artifact
@@ -44,7 +44,7 @@ def read_dirty(
         now: nanoseconds since the epoch.
     """
     entries = [one for entry in dirty(git, untracked="normal") for one in _files_of(git, entry)]
-    working = dict(_at_work(journal, session, now)) if journal is not None and session is not None else {}
+    working = edits_in_progress(journal, session, now) if journal is not None and session is not None else {}
     return DirtyTree(
         folder=str(git.cwd),
         paths=tuple(_path(entry, working.get(entry.path)) for entry in entries if not _is_left_behind(entry)),
@@ -80,8 +80,14 @@ def _is_left_behind(entry: Dirty) -> bool:
     return found is not None and found.confidence is Confidence.HIGH
 
 
-def _at_work(journal: Journal, own: Session, now: int) -> Iterator[tuple[str, JournalEntry]]:
-    """Yields the last edit of each path that another agent made, if that one is still at work."""
+def edits_in_progress(journal: Journal, own: Session, now: int) -> dict[str, JournalEntry]:
+    """Returns by path the last edit, where another agent made it that is still at work.
+
+    Args:
+        journal: that of a worktree.
+        own: the agent that asks.
+        now: nanoseconds since the epoch.
+    """
     last: dict[str, JournalEntry] = {}
     ended: dict[tuple[str, str | None], int] = {}
     for entry in journal.entries:
@@ -89,11 +95,13 @@ def _at_work(journal: Journal, own: Session, now: int) -> Iterator[tuple[str, Jo
             last[entry.path] = entry
         elif entry.deed is Deed.ENDED:
             ended[_who(entry.session)] = entry.time
-    for path, entry in last.items():
-        who, whole_session = _who(entry.session), (entry.session.id, None)
-        end = max(ended.get(who, 0), ended.get(whole_session, 0))
-        if who != _who(own) and end < entry.time and now - entry.time < AT_WORK_SECONDS * 1_000_000_000:
-            yield path, entry
+    return {path: entry for path, entry in last.items() if _is_at_work(entry, own, ended, now)}
+
+
+def _is_at_work(entry: JournalEntry, own: Session, ended: Mapping[tuple[str, str | None], int], now: int) -> bool:
+    who, whole_session = _who(entry.session), (entry.session.id, None)
+    end = max(ended.get(who, 0), ended.get(whole_session, 0))
+    return who != _who(own) and end < entry.time and now - entry.time < AT_WORK_SECONDS * 1_000_000_000
 
 
 def _who(session: Session) -> tuple[str, str | None]:

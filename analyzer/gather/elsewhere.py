@@ -1,0 +1,169 @@
+"""Finds what siblings, and the target, did to files that are about to be edited here.
+
+Almost always that is nothing, and it has to be told in milliseconds: versions are compared by their ids, files of
+siblings are read and hashed right here, and git and a parser are started only for what differs.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from agentguard.analyzer.errors import AgentguardError
+from agentguard.analyzer.gather.touched import compare_versions, touched_symbols
+from agentguard.analyzer.git.disk import blob_id, read_on_disk
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.git.status import dirty
+from agentguard.analyzer.git.worktrees import Worktree, sibling_worktrees
+from agentguard.analyzer.model.changes import REGULAR
+from agentguard.analyzer.model.edits import OtherEdit, PlannedEdit, Standing
+from agentguard.analyzer.target import Target
+
+_MOST_WORKTREES = 8
+_MOST_BYTES = 1_000_000
+_MOST_EDITS = 4
+
+
+class _Version(NamedTuple):
+    """One version of a file: its id, and its content; both None where there is none."""
+
+    id: str | None = None
+    content: bytes | None = None
+
+
+class _Pair(NamedTuple):
+    """What somebody made of a file: how far it got, and the versions before and after."""
+
+    who: str
+    standing: Standing
+    old: _Version
+    new: _Version
+
+
+def edited_elsewhere(
+    repository: Repository, target: Target | None, planned: Sequence[PlannedEdit]
+) -> tuple[OtherEdit, ...]:
+    """Returns what others did to the files, the closest first.
+
+    Looked at are the linked worktrees with what is not committed in them, each with the branch that it is on, and the
+    target. Branches that nobody has checked out are not: many of them are old.
+
+    Args:
+        repository: the worktree in which the edit is about to be made.
+        target: the branch that changes land on.
+        planned: the edits.
+    """
+    search = _Search(repository, target)
+    found = [edit for one in planned for edit in _at_most(search.others(one))]
+    return tuple(sorted(found, key=lambda edit: (not edit.is_close, edit.path)))
+
+
+def _at_most(edits: Iterator[OtherEdit]) -> Iterator[OtherEdit]:
+    for _, edit in zip(range(_MOST_EDITS), edits, strict=False):
+        yield edit
+
+
+class _Search:
+    def __init__(self, repository: Repository, target: Target | None) -> None:
+        self._repository = repository
+        self._target = target
+        self._head = repository.find_commit("HEAD")
+
+    def others(self, planned: PlannedEdit) -> Iterator[OtherEdit]:
+        """Yields what others did to one file, where it is more than comments and layout and not here already."""
+        root = self._repository.root
+        found = read_on_disk(root, planned.path, most_bytes=_MOST_BYTES) if root is not None else None
+        ours = self._on_disk(found.content) if found is not None else _Version()
+        for pair in (*self._of_siblings(planned.path), *self._landed(planned.path)):
+            edit = _judged(planned, pair, ours.content) if pair.new.id != ours.id else None
+            if edit is not None:
+                yield edit
+
+    @cached_property
+    def _siblings(self) -> tuple[Worktree, ...]:
+        return sibling_worktrees(self._repository, most=_MOST_WORKTREES)[0]
+
+    @cached_property
+    def _base(self) -> str | None:
+        return self._base_of(self._head)
+
+    def _base_of(self, head: str | None) -> str | None:
+        """Returns where a branch left the target, or this one where there is no target."""
+        other = self._target.commit if self._target is not None else self._head
+        return self._repository.merge_base(other, head) if head is not None and other is not None else None
+
+    def _landed(self, path: str) -> Iterator[_Pair]:
+        if self._target is None or self._base is None:
+            return
+        old, new = self._id(self._base, path), self._id(self._target.commit, path)
+        if old != new and new != self._id(self._head, path):
+            yield _Pair(self._target.name, Standing.LANDED, self._read(old), self._read(new))
+
+    def _of_siblings(self, path: str) -> Iterator[_Pair]:
+        known = {self._id(commit, path) for commit in self._known}
+        for one in self._siblings:
+            try:
+                yield from self._of_sibling(one, path, known)
+            except AgentguardError:
+                # It went away, or cannot be read: whoever commits there is told by other means.
+                continue
+
+    @cached_property
+    def _known(self) -> tuple[str | None, ...]:
+        """The commits in which nothing is anybody's unlanded work."""
+        return (self._head, self._base, self._target.commit if self._target is not None else None)
+
+    def _of_sibling(self, one: Worktree, path: str, known: set[str | None]) -> Iterator[_Pair]:
+        at_head = self._id(one.head, path)
+        found = read_on_disk(one.path, path, most_bytes=_MOST_BYTES)
+        now = self._on_disk(found.content) if found is not None else _Version()
+        if now.id != at_head and next(dirty(one.git, pathspecs=[f":(top,literal){path}"]), None) is not None:
+            yield _Pair(one.name, Standing.UNCOMMITTED, self._before(one, path, at_head, known), now)
+        elif at_head not in known:
+            old = self._before(one, path, at_head, known)
+            if old.id != at_head:
+                yield _Pair(one.name, Standing.UNLANDED, old, self._read(at_head))
+
+    def _before(self, one: Worktree, path: str, at_head: str | None, known: set[str | None]) -> _Version:
+        """Returns the version that a sibling's work began with."""
+        is_known = at_head in known
+        return self._read(at_head if is_known else self._id(self._base_of(one.head), path))
+
+    def _id(self, commit: str | None, path: str) -> str | None:
+        entry = self._repository.trees.entry(commit, path) if commit is not None else None
+        return entry.id if entry is not None and entry.mode in REGULAR else None
+
+    def _read(self, name: str | None) -> _Version:
+        if name is None:
+            return _Version()
+        info = self._repository.objects.info(name)
+        is_small = info is not None and info.size <= _MOST_BYTES
+        return _Version(name, self._repository.objects.read(name) if is_small else None)
+
+    def _on_disk(self, content: bytes | None) -> _Version:
+        if content is None:
+            return _Version("large")
+        return _Version(blob_id(content, self._repository.place.object_format), content)
+
+
+def _judged(planned: PlannedEdit, pair: _Pair, ours: bytes | None) -> OtherEdit | None:
+    """Tells what a pair of versions means for an edit; None where they differ in comments and layout only."""
+    old, new = pair.old.content or b"", pair.new.content or b""
+    is_read = all(version.content is not None or version.id is None for version in (pair.old, pair.new))
+    changes = compare_versions(planned.path, pair.old.content, pair.new.content) if is_read else None
+    if changes is not None and not changes and pair.old.id is not None and pair.new.id is not None:
+        return None
+    names = touched_symbols(planned.path, ours, planned.old)
+    is_touched = [(change.old_symbol or change.symbol) in names or change.symbol in names for change in changes or ()]
+    text = planned.old.encode("utf-8", "surrogateescape") if planned.old else None
+    lost_lines = text is not None and text in old and text not in new
+    ordered = sorted(zip(is_touched, changes or (), strict=True), key=lambda one: not one[0])
+    return OtherEdit(
+        path=planned.path,
+        who=pair.who,
+        standing=pair.standing,
+        changes=tuple(change for _, change in ordered),
+        touched=sum(is_touched),
+        is_close=planned.old is None or lost_lines or any(is_touched),
+        is_new=pair.old.id is None,
+        is_gone=pair.new.id is None,
+    )
