@@ -1,6 +1,6 @@
 import pytest
 
-from agentguard.analyzer.topic.newcomers import pieces
+from agentguard.analyzer.newcomers import pieces
 
 CASES = {
     "nothing": "",
