@@ -1,6 +1,5 @@
 """Writes down what a bug of ours leaves behind, ready to paste into an issue."""
 
-import os
 import platform
 import re
 import traceback
@@ -13,6 +12,7 @@ from agentguard.analyzer.git.process import require_git
 from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.report.clean import clean
 from agentguard.coordinator.files import write_file
+from agentguard.coordinator.state import state_folder
 
 _NAME = re.compile(r"[\w.-]+")
 _MOST_LINES = 400
@@ -52,15 +52,6 @@ def report_crash(error: BaseException, program: str, arguments: Sequence[str]) -
         return Crash(error=AgentguardError(message, "the log above is made to be pasted into an issue"), unsaved=log)
     hint = f"the log is made to be pasted into an issue: {_shorten(str(path))}"
     return Crash(error=AgentguardError(message, hint))
-
-
-def state_folder() -> Path:
-    """Returns where the platform keeps a program's logs."""
-    if os.name == "nt":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-    else:
-        base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    return Path(base) / "agentguard"
 
 
 def crash_log(error: BaseException, program: str, arguments: Sequence[str]) -> str:

@@ -103,7 +103,7 @@ def entry_command(host: str, *, refuses: bool) -> str:
         host: a name from `HOSTS`.
         refuses: whether a missing program refuses; else the event passes in silence.
     """
-    said = f"{PROGRAM} is missing, and the settings of this repository require it. Run: {INSTALL}"
+    said = f"{PROGRAM} is missing, but the settings require it. Run: {INSTALL}"
     missing = f'{{ cat >/dev/null; echo "{said}" >&2; exit 2; }}' if refuses else "exit 0"
     return f"sh -c {quote(f'command -v {PROGRAM} >/dev/null || {missing}; exec {PROGRAM} {host}')}"
 
