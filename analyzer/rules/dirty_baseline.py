@@ -65,12 +65,17 @@ def _dispatch(baseline: Baseline, tree: DirtyTree, paths: Sequence[DirtyPath]) -
 def _first(tree: DirtyTree, paths: Sequence[DirtyPath]) -> str:
     if tree.operation is not None:
         return f"First: finish the {tree.operation} that is in progress: {_FINISH[tree.operation]}"
-    if len(paths) > _MOST_IN_COMMAND:
+    if _is_too_much(paths):
         return (
             "First: commit what belongs to the project, by name, and let `.gitignore` name what a program made; "
             "`git status --short` lists them"
         )
     return f"First: {_commit(tree, paths)}"
+
+
+def _is_too_much(paths: Sequence[DirtyPath]) -> bool:
+    """Tells whether a command that commits all of it would be a sweep: many paths, or a folder of very many files."""
+    return len(paths) > _MOST_IN_COMMAND or any(one.path.endswith("/") for one in paths)
 
 
 def _commit(tree: DirtyTree, paths: Sequence[DirtyPath], git: str = "git") -> str:
@@ -104,7 +109,7 @@ def _new_worktree(tree: DirtyTree, paths: Sequence[DirtyPath]) -> Finding:
     have = "has" if len(paths) == 1 else "have"
     folder = printable(tree.folder)
     message = f"{_listed(paths)} {have} uncommitted changes in `{folder}` that the new worktree does not have"
-    if tree.operation is not None or len(paths) > _MOST_IN_COMMAND:
+    if tree.operation is not None or _is_too_much(paths):
         advice = f"commit there what the new one needs before work starts: `git -C {shell_word(tree.folder)} status`"
     else:
         merge = f"git merge {shell_word(tree.branch)}" if tree.branch is not None else "git merge"
@@ -121,9 +126,7 @@ def _unseen(edit: UnseenEdit, *, refuses: bool) -> Finding:
     else:
         severity = Severity.ERROR if refuses else Severity.WARNING
         message += ", which this one never saw"
-        add, commit = (
-            command(f"git -C {folder} {verb}", [edit.path]) for verb in ("add", 'commit -m "chore: baseline"')
-        )
+        add, commit = (command(f"git -C {folder} {verb}", [edit.path]) for verb in ("add", f"commit -m {_MESSAGE}"))
         advice = (
             f"commit them there: `{add} && {commit}`; then commit here, and `git rebase {shell_word(edit.worktree)}`"
         )
