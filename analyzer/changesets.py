@@ -217,10 +217,19 @@ def _opened(
     )
 
 
-def read_changes(repository: Repository, old: str, new: str) -> tuple[tuple[Change, ...], tuple[Skipped, ...]]:
-    """Returns the changes between two trees; without content where some of it is not here."""
+def read_changes(
+    repository: Repository, old: str, new: str, *, lines: bool = True
+) -> tuple[tuple[Change, ...], tuple[Skipped, ...]]:
+    """Returns the changes between two trees; without content where some of it is not here.
+
+    Args:
+        repository: where both are.
+        old: id of a tree.
+        new: likewise.
+        lines: with hunks, numbers of lines, and whether a file is binary.
+    """
     try:
-        return parse_diff(repository.diff_trees(old, new)), ()
+        return parse_diff(repository.diff_trees(old, new, lines=lines)), ()
     except GitError:
         changes = parse_diff(repository.diff_trees(old, new, content=False))
     reason = (

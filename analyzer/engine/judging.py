@@ -61,9 +61,10 @@ def judge(
     if company is not None:
         facts = company.complete(facts, commits)
     found, skipped = run_rules(of_change, facts)
-    judged = list(_waived_by_any(company.finish(found) if company is not None else found, config, commits))
+    messages = [situation.message, *(commit.message for commit in commits)]
+    judged = list(_waived_by_any(company.finish(found) if company is not None else found, config, messages))
     if of_split:
-        judged += _split_findings(subject, commits, config, of_split, situation.scope)
+        judged += _split_findings(subject, commits, config, of_split, situation)
     parsed = change.skipped
     if facts.writes is not None:
         from agentguard.analyzer.footprint.build import read_skipped  # noqa: PLC0415 - it has been imported for them
@@ -77,20 +78,21 @@ def _split_findings(
     commits: Sequence[CommitRecord],
     config: Config,
     rules: Sequence[Rule],
-    scope: tuple[str, ...] | None,
+    situation: Situation,
 ) -> Iterator[Finding]:
     """Judges each commit by itself; only its own message can waive what is found there."""
     from agentguard.analyzer.gather.splits import splits_of_change  # noqa: PLC0415 - 20 ms that only AG102 needs
 
-    messages = {commit.id: commit.message for commit in commits}
-    for commit, split in splits_of_change(subject, commits, config, scope=scope):
+    messages: dict[str | None, str] = {commit.id: commit.message for commit in commits} | {None: situation.message}
+    wanted = splits_of_change(subject, commits, config, scope=situation.scope, is_quick=situation.is_quick)
+    for commit, split in wanted:
         found, _ = run_rules(rules, Facts(config=config, commit=commit, split=split))
-        yield from apply_suppressions(found, config, messages.get(commit or "", ""))
+        yield from apply_suppressions(found, config, messages.get(commit, ""))
 
 
-def _waived_by_any(findings: Iterable[Finding], config: Config, commits: Iterable[CommitRecord]) -> Iterator[Finding]:
+def _waived_by_any(findings: Iterable[Finding], config: Config, messages: Iterable[str]) -> Iterator[Finding]:
     """Marks what is waived on a change as a whole: by the settings, or by the message of any of its commits."""
-    messages = ["", *(commit.message for commit in commits if allowances(commit.message))]
+    waiving = ["", *filter(allowances, messages)]
     for finding in findings:
-        judged = [apply_suppressions([finding], config, message)[0] for message in messages]
+        judged = [apply_suppressions([finding], config, message)[0] for message in waiving]
         yield next((one for one in judged if one.suppressed is not None), finding)

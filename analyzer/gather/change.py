@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from agentguard.analyzer.changesets import open_change
+from agentguard.analyzer.changesets import open_change, read_changes
 from agentguard.analyzer.footprint.work import Work
 from agentguard.analyzer.gather.settings import Settings
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.config import Config
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, replace
 from agentguard.analyzer.sources import Sources, Store, both_sides
 from agentguard.analyzer.specs import Spec, SpecKind, read_spec
 
@@ -21,6 +21,7 @@ class Subject:
     Attributes:
         work: the same as a piece of work, whose symbols are told on demand.
         store: the files of both trees, to be shared with others of the repository.
+        has_lines: whether the change was read with its lines.
     """
 
     repository: Repository
@@ -29,6 +30,16 @@ class Subject:
     new: Sources
     work: Work
     store: Store
+    has_lines: bool = True
+
+    def with_lines(self) -> "Subject":
+        """Returns the same change with its lines, and with what git calls binary."""
+        if self.has_lines:
+            return self
+        change = self.change
+        changes, _ = read_changes(self.repository, change.base_tree, change.head_tree)
+        change = replace(change, changes=changes)
+        return replace(self, change=change, work=Work(change, self.old, self.new), has_lines=True)
 
 
 @contextmanager
@@ -41,7 +52,14 @@ def open_subject(
         yield subject_of(opened.repository, opened.change, settings.config)
 
 
-def subject_of(repository: Repository, change: ChangeSet, config: Config, *, most_bytes: int | None = None) -> Subject:
+def subject_of(
+    repository: Repository,
+    change: ChangeSet,
+    config: Config,
+    *,
+    most_bytes: int | None = None,
+    has_lines: bool = True,
+) -> Subject:
     """Takes a change together with the sources of both sides.
 
     Args:
@@ -49,11 +67,12 @@ def subject_of(repository: Repository, change: ChangeSet, config: Config, *, mos
         change: the change.
         config: the settings.
         most_bytes: how much content to remember, None = all.
+        has_lines: whether the change was read with its lines.
     """
     store = Store(repository, max_bytes=config.max_parse_bytes, most_bytes=most_bytes)
     old, new = both_sides(repository, change, max_bytes=config.max_parse_bytes, store=store)
     work = Work(change, old, new)
-    return Subject(repository=repository, change=change, old=old, new=new, work=work, store=store)
+    return Subject(repository=repository, change=change, old=old, new=new, work=work, store=store, has_lines=has_lines)
 
 
 def current_worktree(repository: Repository) -> Spec:

@@ -17,6 +17,7 @@ from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.target import Target
 
 _ADDING = frozenset({ChangeStatus.ADDED, ChangeStatus.COPIED, ChangeStatus.RENAMED})
+_BY_LINES = frozenset({"writes", "old", "new", "drift"})
 _WORD = re.compile(rb"[\w.@+~-]+")
 
 
@@ -40,9 +41,9 @@ def gather_facts(
         commits: those of the change, newest first; None where nobody has read them.
     """
     needs = frozenset(need for rule in rules for need in rule.needs)
+    subject = subject.with_lines() if needs & _BY_LINES else subject
     change, old, new = subject.change, subject.old, subject.new
-    wants_added = bool(needs & {"added", "path_history"})
-    added = added_paths(subject.repository, change.changes) if wants_added else None
+    added = _added(subject, config) if needs & {"added", "path_history"} else None
     return Facts(
         config=config,
         change=change,
@@ -58,6 +59,13 @@ def gather_facts(
         fork=_fork(subject, target) if target is not None and "fork" in needs else None,
         new=_versions(new, [entry.path for entry in change.changes if entry.new_mode], needs, "new"),
     )
+
+
+def _added(subject: Subject, config: Config) -> tuple[AddedPath, ...]:
+    added = added_paths(subject.repository, subject.change.changes)
+    if subject.has_lines or not any(entry.size and entry.size > config.max_binary_bytes for entry in added):
+        return added
+    return added_paths(subject.repository, subject.with_lines().change.changes)
 
 
 def _guards(subject: Subject) -> Guards:

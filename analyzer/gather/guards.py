@@ -39,7 +39,9 @@ def _keys(subject: Subject, edited: Sequence[Change]) -> dict[str, tuple[str, ..
     from agentguard.analyzer.footprint.build import read_symbol_changes  # noqa: PLC0415 - most changes edit no guard
 
     found: dict[str, list[str]] = {}
-    for write in read_symbol_changes(replace(subject.change, changes=tuple(both)), subject.old, subject.new):
+    paths = {entry.path for entry in both}
+    entries = tuple(entry for entry in subject.with_lines().change.changes if entry.path in paths)
+    for write in read_symbol_changes(replace(subject.change, changes=entries), subject.old, subject.new):
         if write.kind is SymbolKind.KEY and write.change is not SymbolChangeKind.COSMETIC:
             found.setdefault(write.path, []).append(write.symbol)
     return {

@@ -19,6 +19,8 @@ class Situation:
         journal: that of the worktree, None where there is none.
         session: who asks, None for a person or where nobody knows.
         committing: the git process that makes a commit of what is staged, None where none does.
+        message: of that commit, as far as it is known.
+        is_quick: only warnings and errors are asked for; what could be a note at most need not be looked for.
     """
 
     scope: tuple[str, ...] | None = None
@@ -26,6 +28,8 @@ class Situation:
     journal: Journal | None = None
     session: Session | None = None
     committing: GitProcess | None = None
+    message: str = ""
+    is_quick: bool = False
 
 
 def with_situation(

@@ -13,14 +13,19 @@ from agentguard.analyzer.model.rules import PathHistory
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
 from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.sources import Sources, both_sides
-from agentguard.analyzer.topic import Surroundings, is_candidate, split_by_content, split_by_paths
+from agentguard.analyzer.topic import Surroundings, clearly_focused, is_candidate, split_by_content, split_by_paths
 
 if TYPE_CHECKING:  # a whole history needs none of what opens a change
     from agentguard.analyzer.gather.change import Subject
 
 
 def splits_of_change(
-    subject: "Subject", commits: Iterable[CommitRecord], config: Config, *, scope: tuple[str, ...] | None
+    subject: "Subject",
+    commits: Iterable[CommitRecord],
+    config: Config,
+    *,
+    scope: tuple[str, ...] | None,
+    is_quick: bool = False,
 ) -> Iterator[tuple[str | None, TopicSplit]]:
     """Yields commit id (None for what is not committed) and split of everything in a change that may be a sweep.
 
@@ -29,6 +34,7 @@ def splits_of_change(
         commits: its commits.
         config: the settings.
         scope: path globs that the change was declared to touch.
+        is_quick: of what is not committed, only a sweep is asked for, and what paths show to be none is not read.
     """
     repository, change = subject.repository, subject.change
     for commit, past in _with_pasts(repository, commits, change.tip):
@@ -37,7 +43,7 @@ def splits_of_change(
             split = split_deeply(repository, commit, past, config, scope=scope)
         yield commit.id, split
     if change.head is None and change.changes:
-        yield None, _split_of_uncommitted(subject, config, scope)
+        yield None, _split_of_uncommitted(subject, config, scope, is_quick=is_quick)
 
 
 def split_deeply(
@@ -101,9 +107,16 @@ def _with_pasts(
     log.close()
 
 
-def _split_of_uncommitted(subject: "Subject", config: Config, scope: tuple[str, ...] | None) -> TopicSplit:
+def _split_of_uncommitted(
+    subject: "Subject", config: Config, scope: tuple[str, ...] | None, *, is_quick: bool
+) -> TopicSplit:
     rest = _uncommitted(subject, config)
     past = past_of(rest.repository, rest.change.tip) if rest.change.tip else None
+    if is_quick:
+        split = clearly_focused(rest.change, past)
+        if split is not None:
+            return split
+        rest = rest.with_lines()
     return split_by_content(rest.change, Surroundings(past=past), rest.old, rest.new, scope=scope)
 
 

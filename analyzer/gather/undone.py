@@ -57,7 +57,7 @@ def read_undone(
         return ()
     alone = commits[0] if len(commits) == 1 and commits[0].id == change.head else None
     taker = Taker(
-        message=_joined(commits),
+        message=_joined(commits) if commits else change.message,
         time=alone.time if alone is not None else None,
         paths=len(change.changes),
         dropped=_dropped(repository, merges, edits),

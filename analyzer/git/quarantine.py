@@ -62,9 +62,9 @@ class Quarantine:
         """Returns the quarantine of another worktree of the same repository; the object store is the same one."""
         return Quarantine(origin, self._folder)
 
-    def commit(self, tree: str, parent: str | None) -> str:
-        """Writes a commit of a tree, the same for the same tree and parent, and returns its id."""
-        on = ("-p", parent) if parent is not None else ()
+    def commit(self, tree: str, *parents: str | None) -> str:
+        """Writes a commit of a tree, the same for the same tree and parents, and returns its id."""
+        on = [word for parent in parents if parent is not None for word in ("-p", parent)]
         git = self.repository.isolated.with_environment(**_NOBODY)
         return git.run("commit-tree", tree, *on, "-m", "not committed").text
 

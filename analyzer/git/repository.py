@@ -184,6 +184,8 @@ class Repository:
 
     def merge_base(self, one: str, other: str) -> str | None:
         """Returns the best common ancestor, None where histories do not meet."""
+        if one == other:
+            return one
         if (one, other) not in self.merge_bases:
             answer = self.run("merge-base", one, other, ok=(0, 1))
             self.merge_bases[one, other] = answer.text if answer.code == 0 else None
@@ -235,19 +237,23 @@ class Repository:
                 del found[-1]
         return tuple(found)
 
-    def diff_trees(self, old: str, new: str, *, content: bool = True, paths: Sequence[str] = ()) -> bytes:
+    def diff_trees(
+        self, old: str, new: str, *, content: bool = True, lines: bool = True, paths: Sequence[str] = ()
+    ) -> bytes:
         """Returns git's own difference of two trees: raw entries, NUL-terminated, then patches without context.
 
         Args:
             old: id of a tree or commit.
             new: likewise.
             content: look at blobs, for renames and patches; without it only the raw entries come.
+            lines: with patches.
             paths: leave out all others; none = all.
         """
-        shape = ("--find-renames", "--find-copies", "--patch", "--unified=0") if content else ("--no-renames",)
+        renames = ("--find-renames", "--find-copies") if content else ("--no-renames",)
+        patches = ("--patch", "--unified=0") if content and lines else ()
         named = ("--", *paths) if paths else ()
         fixed = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-color")
-        return self.isolated.run(*fixed, *shape, "--end-of-options", old, new, *named).stdout
+        return self.isolated.run(*fixed, *renames, *patches, "--end-of-options", old, new, *named).stdout
 
     def diff_blobs(self, old: str, new: str) -> bytes:
         """Returns git's own difference of two blobs as text, a patch without context."""

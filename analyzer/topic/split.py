@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from math import inf
 from typing import NamedTuple
 
 from agentguard.analyzer.globs import first_match
@@ -37,6 +38,8 @@ _CANDIDATE = 1.0
 _SMALL_DOUBT = 1.5
 # What was learnt from had at most 71 files. Honest commits of more than the sample are nearly all mechanical.
 _VERY_LARGE = 2.0
+# Log odds by paths below which nearly no change is called a sweep by its content.
+_CLEAR = -6.0
 # Log odds that files which programs leave behind are off topic, where they are all that there is.
 _CERTAIN = 3.0
 
@@ -112,6 +115,25 @@ def split_by_content(
     if kind:
         return _whole(pieces, Verdict.MECHANICAL, kind)
     return decide(pieces, evidence, around.past, load_model("content"), scope=scope, history=around.history)
+
+
+def clearly_focused(change: ChangeSet, past: Past | None) -> TopicSplit | None:
+    """Returns the split of a change that paths and history alone show to be one piece of work; None where in doubt.
+
+    Args:
+        change: the files; nobody needs to have read their lines.
+        past: the commits before it, None where there are none.
+    """
+    pieces = pieces_of_change(change)
+    if change.base is None:
+        return _whole(pieces, Verdict.ROOT, "it has no parent")
+    early = _early(pieces, change.message)
+    if early is not None or certainly_off(pieces, change.message, past):
+        return early
+    few = [pieces[number] for number in sample([piece.path for piece in pieces], change.message, MAX_FILES_BY_PATHS)]
+    model = load_model("paths")
+    odds, _ = judge(evidence_of_paths(few, change.message, past), model, inf)
+    return _whole(pieces, Verdict.FOCUSED, "its files belong together") if odds < _CLEAR else None
 
 
 def decide(

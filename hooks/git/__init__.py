@@ -1,0 +1,1 @@
+"""Translates git's hooks: what git passes in, what the analyzer answers, and the exit code."""
