@@ -70,7 +70,7 @@ def read_git(words: Sequence[str], aliases: Mapping[str, str] = _NO_ALIASES) -> 
         words: the arguments behind `git`, global options included.
         aliases: git's configured aliases, by name.
     """
-    run = run_of(literal(words), lower_names(aliases))
+    run = run_of(literal(words), lower_names(aliases).get)
     if not run.runs or run.call.breadth is Breadth.SWEEP:
         return run.call
     call = run.call
@@ -86,7 +86,7 @@ def read_git(words: Sequence[str], aliases: Mapping[str, str] = _NO_ALIASES) -> 
 
 def run_of(
     words: Sequence[Word],
-    aliases: Mapping[str, Word],
+    find_alias: Callable[[str], Word | None],
     setting: Setting | None = None,
     folder: str | None = ".",
     environment: Mapping[str, Word] = _NO_VARIABLES,
@@ -95,31 +95,32 @@ def run_of(
 
     Args:
         words: the arguments behind `git`, global options included.
-        aliases: git's aliases, by name in lower case.
+        find_alias: returns the value of an alias, by its name in lower case.
         setting: what surrounds it.
         folder: where it is started; None where that cannot be told.
         environment: the variables that are known.
     """
     before = read_globals(words, folder, environment)
-    known = {**aliases, **before.aliases}
     if before.does_nothing or (not before.rest and not before.unsure):
         return GitRun(call=GitCall(words=_texts(words), folder=before.folder))
     if before.unsure:
         return GitRun(call=_call(before, before.rest or words, unclear(None, before.unsure)))
-    rest, shell = _expanded(before.rest, known)
+    rest, shell = _expanded(before.rest, lambda name: before.aliases.get(name) or find_alias(name))
     if shell:
         return GitRun(call=_call(before, rest, nothing()), runs=(shell,))
     verdict = _judge(rest, _narrowed(setting or Setting(), before))
     return GitRun(call=_call(before, rest, verdict), runs=verdict.runs)
 
 
-def _expanded(words: tuple[Word, ...], aliases: Mapping[str, Word]) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+def _expanded(
+    words: tuple[Word, ...], find_alias: Callable[[str], Word | None]
+) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """Expands the aliases in front; returns the words, and the shell command where one of them is such."""
     seen: set[str] = set()
-    while words:
+    while words and words[0].text not in GIT_COMMANDS:
         name = words[0].text.lower()
-        alias = aliases.get(name)
-        if words[0].text in GIT_COMMANDS or alias is None or name in seen or len(seen) > _MOST_ALIASES:
+        alias = find_alias(name)
+        if alias is None or name in seen or len(seen) > _MOST_ALIASES:
             break
         seen.add(name)
         if alias.text.startswith("!"):

@@ -7,6 +7,7 @@ from agentguard.analyzer.model.value import dataclass
 
 # Stands for a part of a word that cannot be told; no argument of a program can hold this character.
 OPEN = "\0"
+_MOST_TEXT = 1 << 20
 
 
 class Origin(IntEnum):
@@ -55,3 +56,17 @@ class Word:
 def literal(texts: Iterable[str | Word]) -> tuple[Word, ...]:
     """Returns words that are just these texts."""
     return tuple(text if isinstance(text, Word) else Word(text) for text in texts)
+
+
+def joined(outputs: Iterable[Word]) -> Word:
+    """Returns what several commands print one after the other."""
+    printing = [output for output in outputs if output.text]
+    text = "".join(output.text for output in printing)
+    origin = max((output.origin for output in printing), default=Origin.LITERAL)
+    source = next((output.source for output in printing if output.origin is origin), "")
+    return Word(text, source, origin) if len(text) <= _MOST_TEXT else Word(OPEN, source, Origin.MADE)
+
+
+def made(source: str) -> Word:
+    """Returns what a command prints that nobody can tell."""
+    return Word(OPEN, source, Origin.MADE)

@@ -24,6 +24,7 @@ class Language:
 
 LANGUAGES: tuple[Language, ...] = (
     Language(name="python", suffixes=frozenset({".py", ".pyi", ".pyw"}), grammar="tree_sitter_python"),
+    Language(name="bash", suffixes=frozenset({".sh", ".bash"}), grammar="tree_sitter_bash"),
     Language(name="json", suffixes=frozenset({".json", ".jsonc"})),
     Language(name="toml", suffixes=frozenset({".toml"}), file_names=frozenset({"pipfile"})),
     Language(name="yaml", suffixes=frozenset({".yaml", ".yml"})),

@@ -2,6 +2,7 @@
 
 from agentguard.analyzer.languages import OutOfTimeError, grammar_of
 from agentguard.analyzer.model.symbols import SourceFile
+from agentguard.analyzer.symbols.bash import Bash
 from agentguard.analyzer.symbols.dialect import Dialect
 from agentguard.analyzer.symbols.python import Python, to_utf8
 from agentguard.analyzer.symbols.reading import PlainReading, Reading, SyntaxReading
@@ -10,7 +11,7 @@ __all__ = ["OutOfTimeError", "Reading", "read_source"]
 
 SECONDS = 2.0
 _SECTIONS = frozenset({"markdown", "rst"})
-_DIALECTS: dict[str, Dialect] = {"python": Python()}
+_DIALECTS: dict[str, Dialect] = {"bash": Bash(), "python": Python()}
 
 
 def read_source(path: str, source: bytes, language: str, *, seconds: float = SECONDS) -> Reading:

@@ -1,0 +1,206 @@
+"""Expands words as a shell does, as far as it can be told before they run."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from agentguard.analyzer.commandline.braces import braces
+from agentguard.analyzer.commandline.lexer import Lexer
+from agentguard.analyzer.commandline.scope import Scope
+from agentguard.analyzer.commandline.script import Kind, Piece, RawWord
+from agentguard.analyzer.commandline.word import OPEN, Origin, Word
+from agentguard.analyzer.languages.deadline import Deadline
+from agentguard.analyzer.model.value import dataclass
+
+_PATTERN = re.compile(r"[*?\[]")
+_PARAMETER = re.compile(r"(#|!)?([A-Za-z_]\w*|\d+|[@*#?$!_-])(\[[^\]]*\])?(.*)\Z", re.DOTALL)
+_DEFAULT = re.compile(r":?([-=+?])(.*)\Z", re.DOTALL)
+_BLANKS = re.compile(r"[ \t\n]+")
+_IN_ARITHMETIC = re.compile(r"\$\(([^()]+)\)")
+# Numbers, and words that the shell makes up.
+_NUMBERS = frozenset("#?$!-_0")
+_MOST_WORDS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one piece becomes.
+
+    Attributes:
+        text: its text.
+        origin: where that comes from.
+        quoted: it makes a word even where it is empty.
+        splits: the shell splits it into words.
+        many: it may become any number of words.
+        source: the command that prints it, where another one does.
+    """
+
+    text: str
+    origin: Origin = Origin.LITERAL
+    quoted: bool = True
+    splits: bool = False
+    many: bool = False
+    source: str = ""
+
+
+class Expander:
+    """Expands words in one scope.
+
+    Args:
+        scope: whose variables are used.
+        deadline: when to give up.
+        run: runs the commands of a substitution and returns what they print.
+        process: runs those of a process substitution and returns the name of a file with what they print.
+    """
+
+    def __init__(
+        self, scope: Scope, deadline: Deadline, run: Callable[[str], Word], process: Callable[[str], Word]
+    ) -> None:
+        self._scope = scope
+        self._deadline = deadline
+        self._run = run
+        self._process = process
+        # Which of the values is taken of a variable that can have several, and the most that one had.
+        self.pick = 0
+        self.choices = 1
+
+    def words(self, raw: Sequence[RawWord]) -> tuple[Word, ...]:
+        """Returns what some words become, each of which may become none or several."""
+        found: list[Word] = []
+        for word in raw:
+            for pieces in braces(word.pieces):
+                found += self._fields(pieces, word.source)
+            if len(found) > _MOST_WORDS:
+                return (*found[:_MOST_WORDS], Word(OPEN, "...", Origin.VARIABLE, many=True))
+        return tuple(found)
+
+    def text(self, pieces: Sequence[Piece], source: str) -> Word:
+        """Returns what a word becomes where the shell splits nothing: values, targets of redirections."""
+        parts = [part for piece in pieces for group in self._parts(piece) for part in group]
+        origin = max((part.origin for part in parts), default=Origin.LITERAL)
+        return Word("".join(part.text for part in parts), source, origin)
+
+    def items(self, word: RawWord) -> tuple[Word, ...]:
+        """Returns the items of an array that is assigned."""
+        return self.words(word.items or ())
+
+    def _fields(self, pieces: Sequence[Piece], source: str) -> Iterator[Word]:
+        field: list[_Part] = []
+        for piece in pieces:
+            for number, group in enumerate(self._parts(piece)):
+                if number and field:
+                    yield _word(field, source)
+                    field = []
+                for part in group:
+                    *complete, field = _split(field, part)
+                    yield from (_word(parts, source) for parts in complete)
+        if field:
+            yield _word(field, source)
+
+    def _parts(self, piece: Piece) -> list[list[_Part]]:
+        """Returns what a piece becomes: one group of parts, or one for each word of a list such as `"$@"`."""
+        if piece.kind is Kind.TEXT:
+            return [[_Part(piece.text, quoted=piece.quoted)]]
+        if piece.kind is Kind.PARAMETER:
+            return self._parameter(piece)
+        if piece.kind is Kind.COMMAND:
+            return [[_part(self._run(piece.text), quoted=piece.quoted, strips=True)]]
+        if piece.kind is Kind.PROCESS:
+            return [[_Part(self._process(piece.text).text)]]
+        for commands in _IN_ARITHMETIC.findall(piece.text):
+            self._run(commands)
+        return [[_Part(OPEN, Origin.VARIABLE)]]
+
+    def _parameter(self, piece: Piece) -> list[list[_Part]]:
+        found = _PARAMETER.match(piece.text)
+        if found is None:
+            return [[_Part(OPEN, self._scope.opened, piece.quoted, many=not piece.quoted)]]
+        sign, name, subscript, rest = found.groups()
+        items = None if sign else self._value(name)
+        if sign or name in _NUMBERS:
+            return [[_Part(OPEN, Origin.VARIABLE)]]
+        lists = name in {"@", "*"} or subscript in {"[@]", "[*]"}
+        if rest:
+            return [[self._changed(name, items, rest, quoted=piece.quoted)]]
+        if items is None:
+            many = lists or not piece.quoted
+            return [[_Part(OPEN, Origin.VARIABLE, piece.quoted, many=many)]]
+        if lists:
+            return [[_part(item, quoted=piece.quoted, keeps_many=True)] for item in items]
+        place = int(subscript[1:-1]) if subscript and subscript[1:-1].isdecimal() else 0
+        return [[_part(item, quoted=piece.quoted)] for item in items[place : place + 1]]
+
+    def _value(self, name: str) -> tuple[Word, ...] | None:
+        """Returns the items of a variable, or arguments; None where they are not known."""
+        if name in {"@", "*"}:
+            return self._scope.arguments
+        if name.isdecimal():
+            arguments, place = self._scope.arguments, int(name) if len(name) < 5 else 0
+            if arguments is None or place == 0 or any(word.many for word in arguments[:place]):
+                made = [word for word in arguments or () if word.origin is Origin.MADE]
+                return (Word(OPEN, made[0].source, Origin.MADE),) if made else None
+            return arguments[place - 1 : place]
+        choices = self._scope.variables.get(name)
+        if choices is None:
+            return None
+        self.choices = max(self.choices, len(choices))
+        return choices[min(self.pick, len(choices) - 1)]
+
+    def _changed(self, name: str, items: tuple[Word, ...] | None, rest: str, *, quoted: bool) -> _Part:
+        """Returns the value of `${name...}` with what follows the name."""
+        default = _DEFAULT.match(rest)
+        value = items[0] if items else None
+        if default is not None:
+            sign, text = default.groups()
+            is_set = value is not None and bool(value.text)
+            if sign == "+":
+                return self._nested(text, quoted=quoted) if is_set else _Part(OPEN, Origin.VARIABLE, quoted, many=True)
+            if is_set and value is not None:
+                return _part(value, quoted=quoted)
+            if sign != "?":
+                part = self._nested(text, quoted=quoted)
+                if sign == "=":
+                    self._scope.assign(name, (Word(part.text, "", part.origin),))
+                return part
+        if value is not None and value.known and not _PATTERN.search(rest):
+            if rest[0] == "%":
+                return _part(Word(value.text.removesuffix(rest.lstrip("%"))), quoted=quoted)
+            if rest[0] == "#":
+                return _part(Word(value.text.removeprefix(rest.lstrip("#"))), quoted=quoted)
+        origin = max(Origin.VARIABLE, value.origin if value is not None else Origin.LITERAL)
+        return _Part(OPEN, origin, quoted, many=not quoted)
+
+    def _nested(self, text: str, *, quoted: bool) -> _Part:
+        lexer = Lexer(text, self._deadline)
+        pieces = [piece for token in lexer.tokens() if isinstance(token, RawWord) for piece in token.pieces]
+        return _part(self.text(pieces, text), quoted=quoted)
+
+
+def _part(word: Word, *, quoted: bool, strips: bool = False, keeps_many: bool = False) -> _Part:
+    text = word.text.rstrip("\n") if strips else word.text
+    many = (word.many and keeps_many) or (OPEN in text and not quoted)
+    source = word.source if word.origin is Origin.MADE else ""
+    return _Part(text, word.origin, quoted, splits=not quoted, many=many, source=source)
+
+
+def _split(field: list[_Part], part: _Part) -> list[list[_Part]]:
+    """Adds a part to the word that is begun; returns the words that are complete, and the one that is begun."""
+    if not part.splits or part.many:
+        return [[*field, part] if part.quoted or part.text else field]
+    fields = [field]
+    for at, text in enumerate(_BLANKS.split(part.text)):
+        if at:
+            fields.append([])
+        if text:
+            fields[-1].append(_Part(text, part.origin, quoted=False))
+    return [one for one in fields[:-1] if one] + fields[-1:]
+
+
+def _word(parts: Sequence[_Part], source: str) -> Word:
+    text = "".join(part.text for part in parts)
+    origin = max(part.origin for part in parts)
+    if any(not part.quoted and _PATTERN.search(part.text) for part in parts):
+        origin = max(origin, Origin.GLOB)
+    made = next((part.source for part in parts if part.source), "")
+    if made and not text.strip(OPEN):
+        source = made if "$(" in made else f"$({made})"
+    return Word(text, source, origin, many=any(part.many for part in parts))
