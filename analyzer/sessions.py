@@ -32,3 +32,15 @@ def session_of(environment: Mapping[str, str]) -> Session | None:
         if environment.get(name):
             return Session(id="", host=host)
     return None
+
+
+def may_be_same(one: Session | None, other: Session | None) -> bool:
+    """Tells whether two can be one conversation; None is a person, who is no agent.
+
+    A host that does not tell its sessions apart leaves only the host to go by.
+    """
+    if one is None or other is None:
+        return one is other
+    if one.id and other.id:
+        return one.id == other.id
+    return one.host is None or other.host is None or one.host == other.host

@@ -8,6 +8,8 @@ from agentguard.analyzer.model.journal import GitProcess, Journal, Session
 from agentguard.analyzer.model.rules import Facts
 from agentguard.analyzer.model.value import dataclass, replace
 
+_NO_JOURNAL = Skipped(what="AG101 broad-staging, AG105 mixed-index", reason="no journal is kept (`hooks.journal`)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
@@ -44,10 +46,28 @@ def with_situation(
         situation: who asks.
     """
     facts = replace(facts, scope=situation.scope)
-    if not situation.is_staged or "baseline" not in needs or not is_linked(subject.repository):
+    if not situation.is_staged:
         return facts, ()
+    facts, unread = _with_staging(facts, subject, needs, situation)
+    if "baseline" not in needs or not is_linked(subject.repository):
+        return facts, unread
     from agentguard.analyzer.gather.unseen import read_unseen  # noqa: PLC0415 - only a linked worktree needs it
 
     unseen, skipped = read_unseen(subject.repository, subject.change.head_tree, facts.config.target)
     by_agent = situation.session is not None
-    return replace(facts, baseline=Baseline(moment=Moment.COMMIT, unseen=unseen, by_agent=by_agent)), skipped
+    baseline = Baseline(moment=Moment.COMMIT, unseen=unseen, by_agent=by_agent)
+    return replace(facts, baseline=baseline), (*unread, *skipped)
+
+
+def _with_staging(
+    facts: Facts, subject: Subject, needs: frozenset[str], situation: Situation
+) -> tuple[Facts, tuple[Skipped, ...]]:
+    if "staging" not in needs:
+        return facts, ()
+    if situation.journal is None:
+        # Who only asks about a change, and makes no commit, has no use for this.
+        return facts, (_NO_JOURNAL,) if situation.committing is not None else ()
+    from agentguard.analyzer.gather.staging import read_staging  # noqa: PLC0415 - it reads command lines
+
+    staging = read_staging(subject, situation.journal, situation.session, situation.committing)
+    return replace(facts, staging=staging), ()

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from agentguard.analyzer.model.value import dataclass
 
+# The hook counts the writes of an index from here.
+FIRST_WRITE = 1_000_000_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:

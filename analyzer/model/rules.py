@@ -9,6 +9,7 @@ from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Finding, Severity
 from agentguard.analyzer.model.landed import Drift, Fork, Landed, Undone
 from agentguard.analyzer.model.overlap import Overlap
+from agentguard.analyzer.model.staging import Staging
 from agentguard.analyzer.model.symbols import SourceFile, SymbolChange
 from agentguard.analyzer.model.topic import TopicSplit
 from agentguard.analyzer.model.value import dataclass, field
@@ -85,6 +86,7 @@ class Facts:
         undone: what it takes back of that.
         drift: names in documents that the code no longer has.
         fork: where its branch left the target.
+        staging: what is staged, and how it came there.
         baseline: what lies uncommitted where work starts or is committed.
     """
 
@@ -104,6 +106,7 @@ class Facts:
     undone: tuple[Undone, ...] | None = None
     drift: tuple[Drift, ...] | None = None
     fork: Fork | None = None
+    staging: Staging | None = None
     baseline: Baseline | None = None
 
 

@@ -11,9 +11,11 @@ from agentguard.analyzer.model.rules import Rule
 
 # In the order in which they run; a module is called as its rule.
 _MODULES = {
+    "AG101": "broad_staging",
     "AG102": "off_topic_files",
     "AG103": "out_of_scope",
     "AG104": "artifact",
+    "AG105": "mixed_index",
     "AG106": "dirty_baseline",
     "AG201": "text_conflict",
     "AG202": "same_symbol",

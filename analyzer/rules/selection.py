@@ -17,8 +17,8 @@ _ABSENT = {
     "split": "the change was not split by topic",
 }
 # A change that is no branch beside a target, or has no commit below it, or is held against no other piece of work, or
-# is not about to be committed in a linked worktree: nothing was left out, there is nothing to ask.
-_MOOT = frozenset({"baseline", "fork", "landed", "overlap"})
+# is not about to be committed (in a linked worktree): nothing was left out, there is nothing to ask.
+_MOOT = frozenset({"baseline", "fork", "landed", "overlap", "staging"})
 
 
 def select_rules(select: Sequence[str], ignore: Sequence[str], config: Config) -> tuple[Rule, ...]:
