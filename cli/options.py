@@ -1,7 +1,7 @@
 """The options that commands share, spelled the same everywhere."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, chdir, contextmanager
 from functools import wraps
 from pathlib import Path
@@ -38,10 +38,14 @@ class Failing:
 
     def exit_code(self, findings: Sequence[Finding]) -> int:
         """Returns 1 where a finding that nothing waives is as bad as the level or worse, else 0."""
+        return self.code_of(finding.severity for finding in findings if finding.suppressed is None)
+
+    def code_of(self, severities: Iterable[Severity]) -> int:
+        """Returns 1 where one of these is as bad as the level or worse, else 0."""
         if self.level == _NEVER or self.exit_zero:
             return 0
         limit = Severity(self.level).rank
-        return int(any(finding.suppressed is None and finding.severity.rank <= limit for finding in findings))
+        return int(any(severity.rank <= limit for severity in severities))
 
 
 def shared_options(*formats: Format) -> Decorator:

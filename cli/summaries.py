@@ -5,11 +5,14 @@ from collections.abc import Sequence
 COMMANDS = {
     "audit": "Find past commits that swept in what did not belong to them",
     "check": "Judge a change before it lands",
+    "doctor": "Prove that the hooks work, and mend what does not",
     "explain": "Tell why a rule exists and what to do about its findings",
     "footprint": "Show which symbols a change writes and reads",
+    "init": "Install the hooks for git and for agents",
     "overlap": "Tell which pieces of parallel work are safe together",
     "rules": "List the rules",
     "schema": "Print the JSON Schema of a document that --json prints",
+    "uninstall": "Take out what init put in",
 }
 
 SPEC = """

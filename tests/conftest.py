@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 
 import agentguard.analyzer
 from tests.support.builder import Builder
+from tests.support.scripts import install_scripts
 from tests.support.wrapper import GitWrapper
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -42,6 +43,12 @@ def _plain_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         patch.setenv("TZ", "UTC")
         time.tzset()
         yield
+
+
+@pytest.fixture(scope="session")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the programs of the hooks."""
+    return install_scripts(tmp_path_factory.mktemp("scripts"))
 
 
 @pytest.fixture

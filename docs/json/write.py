@@ -1,14 +1,17 @@
 """Writes the page of this folder from real runs on a small repository: `PYTHONPATH=. python docs/json/write.py`."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from agentguard.cli.main import main as agentguard
 from tests.support.builder import Builder
+from tests.support.scripts import install_scripts
 
 FOLDER = Path(__file__).parent
 _CART = "from shop.prices import price\n\n\ndef total(items):\n    return sum(price(item) for item in items)\n"
@@ -23,7 +26,11 @@ _DOCUMENTS = {
     "audit-commit": "audit --commit HEAD --select AG102",
     "rules": "rules",
     "explain": "explain AG104",
+    "init": "init --dry-run --agent claude",
+    "uninstall": "uninstall",
+    "doctor": "doctor",
 }
+_CUT = {"rules", "steps", "doors", "ailments"}
 # What does not explain itself.
 _ABOUT = {
     "footprint": """\
@@ -52,6 +59,14 @@ to 1, says how sure the split is. Merges and roots are not judged: `on_topic` li
 What a program may know of the rules. Shown is one of them, its texts cut short.""",
     "explain": """\
 One rule with its page in Markdown. The texts are cut short here.""",
+    "init": """\
+What installing changes, or would change: `applied` is false after a dry run. Files have a `path` and a `patch`,
+settings of git a `key` and their values. Shown is the first step, its patch cut short.""",
+    "uninstall": """\
+What taking out changes, in the same form. `skipped` names what has to be taken out by hand.""",
+    "doctor": """\
+Whether the protection works. A door `holds` where a sweep was stopped or noted, is `open` where it got through, `off`
+where nothing is installed, and `unproven` where something else was in the way. Shown are the first of each list.""",
 }
 _HEAD = """\
 # JSON documents
@@ -92,7 +107,9 @@ def pages() -> dict[str, str]:
     with TemporaryDirectory() as folder:
         shop = Path(folder) / "shop"
         _build(shop)
-        return {"README.md": "\n".join(_lines(shop))}
+        scripts = str(install_scripts(Path(folder) / "bin"))
+        with patch.dict(os.environ, PATH=f"{scripts}{os.pathsep}{os.environ['PATH']}"):
+            return {"README.md": "\n".join(_lines(shop))}
 
 
 def main() -> None:
@@ -130,20 +147,25 @@ def _lines(repository: Path) -> Iterator[str]:
 def _document(repository: Path, command: str) -> object:
     with redirect_stdout(StringIO()) as out:
         agentguard(["-C", str(repository), *command.split(), "--json"])
-    return json.loads(out.getvalue())
+    document = json.loads(out.getvalue())
+    if "doors" in document:  # notes are about the machine
+        return {**document, "git": "2.54.0", "summary": {**document["summary"], "note": 0}}
+    if "advice" in document:  # as well
+        return {**document, "advice": []}
+    return document
 
 
 def _shown(value: object, key: str = "") -> object:
     """Puts times to nought, and cuts short what is long and the same for everybody."""
     if key.endswith("seconds"):
         return 0.0
-    if key == "rules" and isinstance(value, list):
+    if key in _CUT and isinstance(value, list):
         value = value[:1]
     if isinstance(value, list):
         return [_shown(one) for one in value]
     if isinstance(value, dict):
         return {name: _shown(one, name) for name, one in value.items()}
-    is_long = key in {"page", "remedy", "why"} and isinstance(value, str)
+    is_long = key in {"page", "patch", "remedy", "why"} and isinstance(value, str)
     return f"{value[:60]}..." if is_long else value
 
 

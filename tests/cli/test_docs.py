@@ -32,5 +32,8 @@ def test_every_document_has_an_example() -> None:
         "audit-commit",
         "rules",
         "explain",
+        "init",
+        "uninstall",
+        "doctor",
     ]
     assert set(re.findall(r'"schema": "agentguard\.([\w-]+)/1"', text)) == set(schema_names())

@@ -19,6 +19,9 @@ COMMANDS = {
     "audit-commit": ["audit", "--commit", "HEAD"],
     "rules": ["rules"],
     "explain": ["explain", RULES[0].code],
+    "init": ["init", "--agent", "claude"],
+    "uninstall": ["uninstall"],
+    "doctor": ["doctor"],
 }
 
 

@@ -61,7 +61,11 @@ print([name for name in {FORBIDDEN!r} if name in sys.modules])
     ("line", "error", "hint"),
     [
         ("chek", "no command named `chek`", "did you mean `agentguard check`?"),
-        ("zzz", "no command named `zzz`", "the commands are: audit, check, explain, footprint, overlap, rules, schema"),
+        (
+            "zzz",
+            "no command named `zzz`",
+            "the commands are: audit, check, doctor, explain, footprint, init, overlap, rules, schema, uninstall",
+        ),
         ("ch\x1b[31meck", "no command named `check`", "did you mean `agentguard check`?"),
         ("--versio", "no option named `--versio`", "did you mean `--version`?"),
         ("check --bass x", "no option named `--bass`", "did you mean `--base`?"),
@@ -90,7 +94,7 @@ print([name for name in {FORBIDDEN!r} if name in sys.modules])
         (
             "schema chek",
             "no schema named `chek`",
-            "the documents are: audit, audit-commit, check, explain, footprint, overlap, rules",
+            "the documents are: audit, audit-commit, check, doctor, explain, footprint, init, overlap, rules, uninstall",
         ),
         (
             "audit --commit HEAD --limit 3",

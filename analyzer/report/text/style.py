@@ -50,6 +50,10 @@ class Style:
         """Makes a hint stand back."""
         return self._paint("2", text)
 
+    def alarm(self, text: str) -> str:
+        """Makes a word stand out that says that something is wrong."""
+        return self._paint(_CODES[Severity.ERROR], text)
+
     def severity(self, severity: Severity) -> str:
         """Writes a severity; the word says it, the colour only helps."""
         return self._paint(_CODES[severity], str(severity))
