@@ -1,13 +1,13 @@
 """May an agent, or a new worktree, start from what is here?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from time import time_ns
 
 from agentguard.analyzer.gather.baseline import read_dirty, read_other_start
 from agentguard.analyzer.gather.settings import load_settings
 from agentguard.analyzer.git.repository import Repository
-from agentguard.analyzer.git.worktrees import Worktree, sibling_worktrees
+from agentguard.analyzer.git.worktrees import Surrounding, Worktree, look_around
 from agentguard.analyzer.model.baseline import Baseline, DirtyTree, Dispatch, Moment
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.decisions import ALLOWED, Decision, Verdict
@@ -67,11 +67,10 @@ def warn_of_new_worktree(repository: Repository, source: Path | None = None) -> 
     config = load_settings(repository).config
     if _CODE in config.disabled:
         return ()
-    siblings, _ = sibling_worktrees(repository, most=_MOST_WORKTREES)
-    head = repository.find_commit("HEAD")
+    around = look_around(repository, most=_MOST_WORKTREES)
     decisions = [
         _decision(finding)
-        for one in _sources(siblings, source, head)
+        for one in _sources(around, source)
         for finding in _judged(config, Baseline(moment=Moment.NEW_WORKTREE, tree=_tree(one)))
     ]
     return tuple(decision.text for decision in decisions if decision.verdict is not Verdict.ALLOW)
@@ -81,13 +80,14 @@ def _tree(worktree: Worktree) -> DirtyTree:
     return replace(read_dirty(worktree.git, worktree.git_dir), branch=worktree.branch)
 
 
-def _sources(siblings: Sequence[Worktree], source: Path | None, head: str | None) -> Iterator[Worktree]:
+def _sources(around: Surrounding, source: Path | None) -> Iterator[Worktree]:
     """Yields the worktrees from which a new one can have been made; of nested ones the innermost holds a folder."""
+    head = around.own.head if around.own is not None else None
     if source is not None:
-        holding = [one for one in siblings if source.resolve().is_relative_to(one.path.resolve())]
+        holding = [one for one in around.siblings if source.resolve().is_relative_to(one.path.resolve())]
         yield from sorted(holding, key=lambda one: -len(one.path.parts))[:1]
     else:
-        yield from (one for one in siblings if one.is_main or one.head == head)
+        yield from (one for one in around.siblings if one.is_main or one.head == head)
 
 
 def _judged(config: Config, baseline: Baseline) -> tuple[Finding, ...]:

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from time import time_ns
 
 from agentguard.analyzer.config import PYPROJECT
-from agentguard.analyzer.engine.notices import agent_line, edit_line, guard_line, moved_line
-from agentguard.analyzer.gather.baseline import edits_in_progress
+from agentguard.analyzer.gather.at_work import edits_in_progress
 from agentguard.analyzer.gather.elsewhere import edited_elsewhere
 from agentguard.analyzer.gather.settings import load_settings
 from agentguard.analyzer.git.repository import Repository
@@ -39,12 +38,16 @@ def before_edit(
         return EditKnowledge(notice=notice)
     planned = edits[:_MOST_FILES]
     others = edited_elsewhere(repository, settings.target, planned)
-    guards = [line for edit in planned for line in _guarded(edit)]
-    agents = _of_agents(repository, planned, session, journal) if session is not None and journal.entries else ()
+    guards = [(edit.path, what) for edit in planned for what in _guarded(edit)]
+    agents = _of_agents(repository, planned, session, journal) if session is not None and journal.entries else []
+    if not others and not guards and not agents:
+        return EditKnowledge(notice=notice)
+    from agentguard.analyzer.engine.notices import agent_line, edit_line, guard_line  # noqa: PLC0415 - mostly nothing
+
     told = [
         *(edit_line(one) for one in others if one.is_close),
-        *guards,
-        *agents,
+        *(guard_line(path, what) for path, what in guards),
+        *(agent_line(path, host, seconds) for path, host, seconds in agents),
         *(edit_line(one) for one in others if not one.is_close),
     ]
     is_close = bool(guards) or any(one.is_close for one in others)
@@ -69,9 +72,13 @@ def what_moved(repository: Repository, journal: Journal, session: Session, since
         return Moved()
     if since == target.commit:
         return Moved(tip=since)
-    from agentguard.analyzer.gather.moved import read_moved  # noqa: PLC0415 - mostly nothing has landed
+    from agentguard.analyzer.gather.moved import read_moved  # noqa: PLC0415 - mostly nothing landed
 
     files = read_moved(repository, target, settings.config, journal, session, since)
+    if not files:
+        return Moved(tip=target.commit)
+    from agentguard.analyzer.engine.notices import moved_line  # noqa: PLC0415 - likewise
+
     return Moved(lines=_bounded([moved_line(one, target.name) for one in files]), tip=target.commit)
 
 
@@ -80,23 +87,23 @@ def _guarded(edit: PlannedEdit) -> Iterator[str]:
     if what is None and edit.path == PYPROJECT and _OWN_TABLE in (edit.old or ""):
         what = SETTINGS
     if what is not None:
-        yield guard_line(edit.path, what)
+        yield what
 
 
 def _of_agents(
     repository: Repository, edits: Sequence[PlannedEdit], session: Session, journal: Journal
-) -> Iterator[str]:
-    """Yields what other agents in the same directory are in the middle of."""
+) -> list[tuple[str, str | None, int]]:
+    """Returns what other agents in the same directory are in the middle of: path, host, and how many seconds ago."""
     now = time_ns()
     working = edits_in_progress(journal, session, now)
-    head = repository.find_commit("HEAD") if working else None
-    for edit in edits:
-        entry = working.get(edit.path)
-        if entry is None:
-            continue
-        committed = repository.trees.entry(head, edit.path) if head is not None else None
+    entries = [working[edit.path] for edit in edits if edit.path in working]
+    head = repository.find_commit("HEAD") if entries else None
+    found = []
+    for entry in entries:
+        committed = repository.trees.entry(head, entry.path) if head is not None else None
         if entry.blob != (committed.id if committed is not None else None):
-            yield agent_line(edit.path, entry.session.host, (now - entry.time) // 1_000_000_000)
+            found.append((entry.path, entry.session.host, (now - entry.time) // 1_000_000_000))
+    return found
 
 
 def _bounded(lines: Sequence[str]) -> tuple[str, ...]:

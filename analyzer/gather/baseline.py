@@ -1,20 +1,19 @@
 """Reads what a worktree holds that is in no commit, and whose work in progress it is."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from agentguard.analyzer.artifacts import artifact
+from agentguard.analyzer.gather.at_work import edits_in_progress
 from agentguard.analyzer.git.process import Git
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.git.status import Dirty, dirty
 from agentguard.analyzer.model.baseline import DirtyPath, DirtyTree, OtherStart
 from agentguard.analyzer.model.findings import Confidence
-from agentguard.analyzer.model.journal import Deed, Journal, JournalEntry, Session
+from agentguard.analyzer.model.journal import Journal, JournalEntry, Session
 from agentguard.analyzer.model.value import replace
 
-# Hosts do not always tell that an agent has ended. One that writes nothing for so long has, or is stuck.
-AT_WORK_SECONDS = 1_800
 # Folders of so many files, or nested so deep, are named as such; who listed each would need longer than a hook has.
 _MOST_WALKED = 2_000
 _DEEPEST = 40
@@ -78,34 +77,6 @@ def _path(entry: Dirty, last: JournalEntry | None) -> DirtyPath:
 def _is_left_behind(entry: Dirty) -> bool:
     found = artifact(entry.path) if entry.is_untracked else None
     return found is not None and found.confidence is Confidence.HIGH
-
-
-def edits_in_progress(journal: Journal, own: Session, now: int) -> dict[str, JournalEntry]:
-    """Returns by path the last edit, where another agent made it that is still at work.
-
-    Args:
-        journal: that of a worktree.
-        own: the agent that asks.
-        now: nanoseconds since the epoch.
-    """
-    last: dict[str, JournalEntry] = {}
-    ended: dict[tuple[str, str | None], int] = {}
-    for entry in journal.entries:
-        if entry.deed is Deed.EDITED:
-            last[entry.path] = entry
-        elif entry.deed is Deed.ENDED:
-            ended[_who(entry.session)] = entry.time
-    return {path: entry for path, entry in last.items() if _is_at_work(entry, own, ended, now)}
-
-
-def _is_at_work(entry: JournalEntry, own: Session, ended: Mapping[tuple[str, str | None], int], now: int) -> bool:
-    who, whole_session = _who(entry.session), (entry.session.id, None)
-    end = max(ended.get(who, 0), ended.get(whole_session, 0))
-    return who != _who(own) and end < entry.time and now - entry.time < AT_WORK_SECONDS * 1_000_000_000
-
-
-def _who(session: Session) -> tuple[str, str | None]:
-    return session.id, session.subagent
 
 
 def _files_of(git: Git, entry: Dirty) -> Iterator[Dirty]:

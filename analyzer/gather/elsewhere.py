@@ -9,11 +9,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from agentguard.analyzer.errors import AgentguardError
-from agentguard.analyzer.gather.touched import compare_versions, touched_symbols
 from agentguard.analyzer.git.disk import blob_id, read_on_disk
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.git.status import dirty
-from agentguard.analyzer.git.worktrees import Worktree, sibling_worktrees
+from agentguard.analyzer.git.worktrees import Surrounding, Worktree, look_around
 from agentguard.analyzer.model.changes import REGULAR
 from agentguard.analyzer.model.edits import OtherEdit, PlannedEdit, Standing
 from agentguard.analyzer.target import Target
@@ -66,7 +65,6 @@ class _Search:
     def __init__(self, repository: Repository, target: Target | None) -> None:
         self._repository = repository
         self._target = target
-        self._head = repository.find_commit("HEAD")
 
     def others(self, planned: PlannedEdit) -> Iterator[OtherEdit]:
         """Yields what others did to one file, where it is more than comments and layout and not here already."""
@@ -79,8 +77,12 @@ class _Search:
                 yield edit
 
     @cached_property
-    def _siblings(self) -> tuple[Worktree, ...]:
-        return sibling_worktrees(self._repository, most=_MOST_WORKTREES)[0]
+    def _around(self) -> Surrounding:
+        return look_around(self._repository, most=_MOST_WORKTREES)
+
+    @cached_property
+    def _head(self) -> str | None:
+        return self._around.own.head if self._around.own is not None else None
 
     @cached_property
     def _base(self) -> str | None:
@@ -92,40 +94,42 @@ class _Search:
         return self._repository.merge_base(other, head) if head is not None and other is not None else None
 
     def _landed(self, path: str) -> Iterator[_Pair]:
-        if self._target is None or self._base is None:
+        new = self._id(self._target.commit, path) if self._target is not None else None
+        if self._target is None or new == self._id(self._head, path):
             return
-        old, new = self._id(self._base, path), self._id(self._target.commit, path)
-        if old != new and new != self._id(self._head, path):
+        old = self._id(self._base, path)
+        if self._base is not None and old != new:
             yield _Pair(self._target.name, Standing.LANDED, self._read(old), self._read(new))
 
     def _of_siblings(self, path: str) -> Iterator[_Pair]:
-        known = {self._id(commit, path) for commit in self._known}
-        for one in self._siblings:
+        for one in self._around.siblings:
             try:
-                yield from self._of_sibling(one, path, known)
+                yield from self._of_sibling(one, path)
             except AgentguardError:
                 # It went away, or cannot be read: whoever commits there is told by other means.
                 continue
 
-    @cached_property
-    def _known(self) -> tuple[str | None, ...]:
-        """The commits in which nothing is anybody's unlanded work."""
-        return (self._head, self._base, self._target.commit if self._target is not None else None)
-
-    def _of_sibling(self, one: Worktree, path: str, known: set[str | None]) -> Iterator[_Pair]:
+    def _of_sibling(self, one: Worktree, path: str) -> Iterator[_Pair]:
         at_head = self._id(one.head, path)
         found = read_on_disk(one.path, path, most_bytes=_MOST_BYTES)
         now = self._on_disk(found.content) if found is not None else _Version()
         if now.id != at_head and next(dirty(one.git, pathspecs=[f":(top,literal){path}"]), None) is not None:
-            yield _Pair(one.name, Standing.UNCOMMITTED, self._before(one, path, at_head, known), now)
-        elif at_head not in known:
-            old = self._before(one, path, at_head, known)
+            yield _Pair(one.name, Standing.UNCOMMITTED, self._before(one, path, at_head), now)
+        elif not self._is_known(at_head, path):
+            old = self._before(one, path, at_head)
             if old.id != at_head:
                 yield _Pair(one.name, Standing.UNLANDED, old, self._read(at_head))
 
-    def _before(self, one: Worktree, path: str, at_head: str | None, known: set[str | None]) -> _Version:
+    def _is_known(self, name: str | None, path: str) -> bool:
+        """Tells whether a version is here or on the target: nobody's unlanded work. Mostly that is plain at once."""
+        target = self._target.commit if self._target is not None else None
+        return any(name == self._id(commit, path) for commit in (self._head, target)) or (
+            self._base is not None and name == self._id(self._base, path)
+        )
+
+    def _before(self, one: Worktree, path: str, at_head: str | None) -> _Version:
         """Returns the version that a sibling's work began with."""
-        is_known = at_head in known
+        is_known = self._is_known(at_head, path)
         return self._read(at_head if is_known else self._id(self._base_of(one.head), path))
 
     def _id(self, commit: str | None, path: str) -> str | None:
@@ -147,6 +151,8 @@ class _Search:
 
 def _judged(planned: PlannedEdit, pair: _Pair, ours: bytes | None) -> OtherEdit | None:
     """Tells what a pair of versions means for an edit; None where they differ in comments and layout only."""
+    from agentguard.analyzer.gather.touched import compare_versions, touched_symbols  # noqa: PLC0415 - mostly nobody
+
     old, new = pair.old.content or b"", pair.new.content or b""
     is_read = all(version.content is not None or version.id is None for version in (pair.old, pair.new))
     changes = compare_versions(planned.path, pair.old.content, pair.new.content) if is_read else None

@@ -8,7 +8,7 @@ from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.git.disk import blob_id, read_on_disk
 from agentguard.analyzer.git.repository import Repository, TreeEntry
 from agentguard.analyzer.git.status import dirty
-from agentguard.analyzer.git.worktrees import Worktree, is_linked, sibling_worktrees
+from agentguard.analyzer.git.worktrees import Worktree, is_linked, look_around
 from agentguard.analyzer.model.baseline import UnseenEdit
 from agentguard.analyzer.model.changes import Mode, Skipped
 from agentguard.analyzer.printable import printable
@@ -33,20 +33,21 @@ def read_unseen(
         tree: id of the tree that is about to be committed.
         configured_target: the branch that changes land on, None to find it.
     """
-    head = repository.find_commit("HEAD") if is_linked(repository) else None
-    if head is None:
+    if not is_linked(repository):
         return (), ()
-    staged = repository.tree_differences(repository.tree(head), tree)
+    around = look_around(repository, most=_MOST_WORKTREES)
+    if around.own is None or around.own.head is None:
+        return (), ()
+    staged = repository.tree_differences(repository.tree(around.own.head), tree)
     paths = sorted(path for path, (old, new) in staged.items() if _is_content(old) or _is_content(new))
-    siblings, skipped = sibling_worktrees(repository, most=_MOST_WORKTREES) if paths else ((), ())
+    search = _Search(repository, {path: staged[path].new for path in paths[:_MOST_PATHS]}, configured_target)
+    edits = [edit for one in around.siblings for edit in search.edits(one)]
+    if edits and search.target is not None and around.own.branch == search.target.name:
+        return (), around.skipped
     if len(paths) > _MOST_PATHS:
         reason = f"only the first {_MOST_PATHS} of {len(paths):,} are compared with other worktrees"
-        skipped += (Skipped(what="staged files", reason=reason),)
-    search = _Search(repository, {path: staged[path].new for path in paths[:_MOST_PATHS]}, configured_target)
-    edits = [edit for one in siblings for edit in search.edits(one)]
-    if edits and search.is_on_target:
-        return (), skipped
-    return tuple(sorted(edits, key=lambda edit: edit.path)), (*skipped, *search.skipped)
+        search.skipped.append(Skipped(what="staged files", reason=reason))
+    return tuple(sorted(edits, key=lambda edit: edit.path)), (*around.skipped, *search.skipped)
 
 
 def _is_content(entry: TreeEntry | None) -> bool:
@@ -63,14 +64,9 @@ class _Search:
         self._configured = target
 
     @cached_property
-    def _target(self) -> Target | None:
+    def target(self) -> Target | None:
+        """The branch that changes land on."""
         return find_target(self._repository, self._configured)
-
-    @property
-    def is_on_target(self) -> bool:
-        """Whether the commit is made on the branch that changes land on."""
-        branch = self._repository.run("symbolic-ref", "--quiet", "--short", "HEAD", ok=(0, 1)).text
-        return self._target is not None and branch == self._target.name
 
     def edits(self, worktree: Worktree) -> Iterator[UnseenEdit]:
         """Yields the unseen edits of one worktree."""
@@ -89,7 +85,7 @@ class _Search:
                 path=path,
                 worktree=worktree.name,
                 folder=str(worktree.path),
-                is_target=self._target is not None and worktree.branch == self._target.name,
+                is_target=self.target is not None and worktree.branch == self.target.name,
                 is_gone=suspects[path] is None,
             )
 
@@ -117,7 +113,7 @@ class _Search:
         """Yields the blobs of a file that are about to be committed, or that commits of this branch have."""
         if new is not None:
             yield new.id
-        left_out = (f"^{self._target.commit}",) if self._target is not None else ()
+        left_out = (f"^{self.target.commit}",) if self.target is not None else ()
         asked = (f"--max-count={_MOST_VERSIONS}", "HEAD", *left_out, "--", path)
         changes = (record.change_of(path) for record in self._repository.log(*asked))
         yield from (change.new_id for change in changes if change is not None and change.new_id.strip("0"))

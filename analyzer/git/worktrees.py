@@ -46,6 +46,15 @@ class Worktree:
         return Git(cwd=self.path, environment=environment)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surrounding:
+    """A worktree among the others; `own` is None where git does not list it, `skipped` are those left out."""
+
+    own: Worktree | None
+    siblings: tuple[Worktree, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
 def is_linked(repository: Repository) -> bool:
     """Tells whether a repository was opened in a linked worktree."""
     place = repository.place
@@ -75,7 +84,7 @@ def all_worktrees(repository: Repository) -> tuple[Worktree, ...]:
     return tuple(found)
 
 
-def sibling_worktrees(repository: Repository, *, most: int) -> tuple[tuple[Worktree, ...], tuple[Skipped, ...]]:
+def look_around(repository: Repository, *, most: int) -> Surrounding:
     """Returns the other worktrees that can be looked at: the main one, then those in which git worked last.
 
     A locked one is looked at: agents' hosts lock those in which an agent is at work. Of one whose folder is gone
@@ -86,18 +95,28 @@ def sibling_worktrees(repository: Repository, *, most: int) -> tuple[tuple[Workt
         most: leave out all further ones, and say so.
     """
     place = repository.place
-    own = place.git_dir.resolve()
-    others = [one for one in all_worktrees(repository) if one.git_dir.resolve() != own and one.path.is_dir()]
-    trusted = {os.geteuid(), *([place.root.stat().st_uid] if place.root is not None else [])}
-    usable = [one for one in others if one.path.stat().st_uid in trusted]
-    skipped = [_left_out(one, "its folder belongs to another user") for one in others if one not in usable]
+    own_dir = place.git_dir.resolve()
+    worktrees = {one.git_dir.resolve(): one for one in all_worktrees(repository)}
+    own = worktrees.pop(own_dir, None)
+    owners = [(one, owner) for one in worktrees.values() if (owner := _owner(one.path)) is not None]
+    trusted = {os.geteuid(), _owner(place.root) if place.root is not None else None}
+    usable = [one for one, owner in owners if owner in trusted]
+    skipped = [_left_out(one, "its folder belongs to another user") for one, owner in owners if owner not in trusted]
     usable.sort(key=lambda one: (not one.is_main, -_last_used(one), str(one.path)))
     skipped += [_left_out(one, f"only the {most} that were used last are looked at") for one in usable[most:]]
-    return tuple(usable[:most]), tuple(skipped)
+    return Surrounding(own=own, siblings=tuple(usable[:most]), skipped=tuple(skipped))
 
 
 def _left_out(worktree: Worktree, reason: str) -> Skipped:
     return Skipped(what=f"worktree {printable(str(worktree.path))}", reason=reason)
+
+
+def _owner(folder: Path) -> int | None:
+    """Returns whose a folder is, None where there is none."""
+    try:
+        return folder.stat().st_uid if folder.is_dir() else None
+    except OSError:
+        return None
 
 
 def _last_used(worktree: Worktree) -> int:

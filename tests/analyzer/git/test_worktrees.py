@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from agentguard.analyzer.git.repository import Repository
-from agentguard.analyzer.git.worktrees import Worktree, all_worktrees, is_linked, sibling_worktrees
+from agentguard.analyzer.git.worktrees import Worktree, all_worktrees, is_linked, look_around
 from agentguard.analyzer.model.changes import Skipped
 from tests.support.builder import Builder
 
@@ -16,8 +16,10 @@ def listed(repo: Builder) -> tuple[Worktree, ...]:
 
 def siblings(repo: Builder, most: int = 9) -> tuple[list[str], tuple[Skipped, ...]]:
     with Repository.open(repo.path) as repository:
-        found, skipped = sibling_worktrees(repository, most=most)
-        return [one.name for one in found], skipped
+        around = look_around(repository, most=most)
+        assert around.own is not None
+        assert around.own.path == repo.path
+        return [one.name for one in around.siblings], around.skipped
 
 
 def test_the_main_worktree_and_linked_ones_are_told_apart(repo: Builder, tmp_path: Path) -> None:
