@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -128,6 +127,8 @@ class Table:
         """Notes the keys that nobody asked for."""
         for key in self._values:
             if key not in self._asked:
+                from difflib import get_close_matches  # noqa: PLC0415 - most settings have no mistakes
+
                 near = get_close_matches(key.replace("_", "-").lower(), self._asked, n=1)
                 known = ", ".join(f"`{one}`" for one in sorted(self._asked))
                 self.wrong(key, "unknown key; " + (f"did you mean `{near[0]}`?" if near else f"known are {known}"))

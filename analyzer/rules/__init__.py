@@ -7,7 +7,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from agentguard.analyzer.model.rules import Rule
+if TYPE_CHECKING:
+    from agentguard.analyzer.model.rules import Rule
 
 # In the order in which they run; a module is called as its rule.
 _MODULES = {
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @cache
-def rule_of(code: str) -> Rule:
+def rule_of(code: str) -> "Rule":
     """Returns the rule with a code, one of `NAMES`."""
     rule: Rule = import_module(f"agentguard.analyzer.rules.{_MODULES[code]}").RULE
     return rule
