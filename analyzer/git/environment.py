@@ -25,6 +25,10 @@ _ALWAYS_KEPT = frozenset(
 OVERRIDES = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
+    # Git 2.54 and later have hooks in the configuration too, which run all the same.
+    "hook.post-index-change.enabled=false",
+    "hook.reference-transaction.enabled=false",
+    "hook.post-checkout.enabled=false",
     "core.quotePath=true",
     "color.ui=false",
     "diff.noprefix=false",

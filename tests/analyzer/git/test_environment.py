@@ -146,6 +146,14 @@ def _hooks(repo: Builder, marker: str) -> None:
     repo.git("config", "core.hooksPath", str(hooks))
 
 
+def _configured_hooks(repo: Builder, marker: str) -> None:
+    """Git 2.54 and later run these whatever `core.hooksPath` is; before they are settings like any other."""
+    for name in ("post-index-change", "reference-transaction", "post-checkout"):
+        repo.git("config", f"hook.evil-{name}.command", f"touch {marker}; :")
+        repo.git("config", f"hook.evil-{name}.event", name)
+    Path(marker).unlink(missing_ok=True)
+
+
 def _aliases(repo: Builder, marker: str) -> None:
     for name in ("log", "cat-file", "diff-tree", "rev-parse"):
         repo.git("config", f"alias.{name}", f"!touch {marker}")
@@ -159,7 +167,7 @@ def _script(repo: Builder, marker: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "arm", [_filter, _diff_driver, _external_diff, _fsmonitor, _signatures, _pager, _hooks, _aliases]
+    "arm", [_filter, _diff_driver, _external_diff, _fsmonitor, _signatures, _pager, _hooks, _configured_hooks, _aliases]
 )
 def test_no_program_that_a_repository_names_is_run(
     dirty: Builder, tmp_path: Path, arm: Callable[[Builder, str], None]
