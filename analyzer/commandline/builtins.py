@@ -19,6 +19,8 @@ _MAPFILE_WITH_VALUE = frozenset({"-C", "-c", "-d", "-n", "-O", "-s", "-u"})
 _SETTING_UP = frozenset(
     {".bash_profile", ".bashrc", ".env", ".envrc", ".profile", ".zshrc", "activate", "env", "nvm.sh", "conda.sh"}
 )
+# What these are given is assigned, not split.
+DECLARING = ("declare", "export", "local", "readonly", "typeset")
 _SILENT = Word("")
 _Builtin = Callable[["Shell", tuple[Word, ...], Scope], Word | None]
 
@@ -99,7 +101,7 @@ def _trap(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
 def _source(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word | None:
     if len(words) < 2:
         return _SILENT
-    content = scope.files.get(words[1].text)
+    content = scope.content(words[1].text)
     if content is not None:
         return shell.text(content, scope)
     if words[1].text.rpartition("/")[2] not in _SETTING_UP:
@@ -182,7 +184,7 @@ def _nothing(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
 
 BUILTINS: Mapping[str, _Builtin] = {
     **dict.fromkeys((":", "[", "exit", "false", "let", "return", "test", "true", "wait", "}", "shopt"), _nothing),
-    **dict.fromkeys(("declare", "export", "local", "readonly", "typeset"), _declare),
+    **dict.fromkeys(DECLARING, _declare),
     **dict.fromkeys((".", "source"), _source),
     **dict.fromkeys(("mapfile", "readarray"), _mapfile),
     "alias": _alias,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from agentguard.analyzer.commandline.braces import braces
 from agentguard.analyzer.commandline.lexer import Lexer
 from agentguard.analyzer.commandline.scope import Scope
-from agentguard.analyzer.commandline.script import Kind, Piece, RawWord
+from agentguard.analyzer.commandline.script import ASSIGNMENT, Kind, Piece, RawWord
 from agentguard.analyzer.commandline.word import OPEN, Origin, Word
 from agentguard.analyzer.languages.deadline import Deadline
 from agentguard.analyzer.model.value import dataclass
@@ -79,21 +79,33 @@ class Expander:
         origin = max((part.origin for part in parts), default=Origin.LITERAL)
         return Word("".join(part.text for part in parts), source, origin)
 
+    def declared(self, raw: Sequence[RawWord]) -> tuple[Word, ...]:
+        """Returns what the words of `export` and the like become: the shell splits no value that they assign."""
+        found: list[Word] = []
+        for word in raw:
+            plain = word.pieces and word.pieces[0].kind is Kind.TEXT and ASSIGNMENT.match(word.pieces[0].text)
+            found += (self.text(word.pieces, word.source),) if plain else self.words((word,))
+        return tuple(found)
+
     def items(self, word: RawWord) -> tuple[Word, ...]:
         """Returns the items of an array that is assigned."""
         return self.words(word.items or ())
 
     def _fields(self, pieces: Sequence[Piece], source: str) -> Iterator[Word]:
         field: list[_Part] = []
+        vanishes = False
         for piece in pieces:
-            for number, group in enumerate(self._parts(piece)):
+            groups = self._parts(piece)
+            # An empty list in quotes is no word, not an empty one.
+            vanishes = vanishes or not groups
+            for number, group in enumerate(groups):
                 if number and field:
                     yield _word(field, source)
                     field = []
                 for part in group:
                     *complete, field = _split(field, part)
                     yield from (_word(parts, source) for parts in complete)
-        if field:
+        if field and not (vanishes and not any(part.text for part in field)):
             yield _word(field, source)
 
     def _parts(self, piece: Piece) -> list[list[_Part]]:
@@ -115,19 +127,24 @@ class Expander:
         if found is None:
             return [[_Part(OPEN, self._scope.opened, piece.quoted, many=not piece.quoted)]]
         sign, name, subscript, rest = found.groups()
-        items = None if sign else self._value(name)
         if sign or name in _NUMBERS:
-            return [[_Part(OPEN, Origin.VARIABLE)]]
-        lists = name in {"@", "*"} or subscript in {"[@]", "[*]"}
+            return [[self._number(name if not sign else "")]]
+        items = self._value(name)
         if rest:
             return [[self._changed(name, items, rest, quoted=piece.quoted)]]
+        lists = name in {"@", "*"} or subscript in {"[@]", "[*]"}
         if items is None:
-            many = lists or not piece.quoted
-            return [[_Part(OPEN, Origin.VARIABLE, piece.quoted, many=many)]]
-        if lists:
-            return [[_part(item, quoted=piece.quoted, keeps_many=True)] for item in items]
-        place = int(subscript[1:-1]) if subscript and subscript[1:-1].isdecimal() else 0
-        return [[_part(item, quoted=piece.quoted)] for item in items[place : place + 1]]
+            return [[_Part(OPEN, Origin.VARIABLE, piece.quoted, many=lists or not piece.quoted)]]
+        if not lists:
+            place = int(subscript[1:-1]) if subscript and subscript[1:-1].isdecimal() else 0
+            items = items[place : place + 1] or (Word(""),)
+        return [[_part(item, quoted=piece.quoted, keeps_many=lists)] for item in items]
+
+    def _number(self, name: str) -> _Part:
+        """Returns the value of `$#`, and of others that are one word whatever they are."""
+        arguments = self._scope.arguments
+        known = name == "#" and arguments is not None and not any(word.many for word in arguments)
+        return _Part(str(len(arguments or ()))) if known else _Part(OPEN, Origin.VARIABLE)
 
     def _value(self, name: str) -> tuple[Word, ...] | None:
         """Returns the items of a variable, or arguments; None where they are not known."""
@@ -171,8 +188,11 @@ class Expander:
 
     def _nested(self, text: str, *, quoted: bool) -> _Part:
         lexer = Lexer(text, self._deadline)
-        pieces = [piece for token in lexer.tokens() if isinstance(token, RawWord) for piece in token.pieces]
-        return _part(self.text(pieces, text), quoted=quoted)
+        if quoted:
+            return _part(self.text(lexer.quoted_pieces(), text), quoted=True)
+        words = [self.text(token.pieces, token.source) for token in lexer.tokens() if isinstance(token, RawWord)]
+        origin = max((word.origin for word in words), default=Origin.LITERAL)
+        return _part(Word(" ".join(word.text for word in words), text, origin), quoted=False)
 
 
 def _part(word: Word, *, quoted: bool, strips: bool = False, keeps_many: bool = False) -> _Part:

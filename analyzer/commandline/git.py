@@ -145,7 +145,7 @@ def _judge(words: tuple[Word, ...], setting: Setting) -> Verdict:
 
 def _narrowed(setting: Setting, before: Globals) -> Setting:
     literal_paths = setting.literal if before.literal is None else before.literal
-    return Setting(literal=literal_paths, stdin=setting.stdin, files=setting.files)
+    return Setting(literal=literal_paths, stdin=setting.stdin, content=setting.content)
 
 
 def _call(before: Globals, words: Sequence[Word], verdict: Verdict) -> GitCall:

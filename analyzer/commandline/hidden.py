@@ -2,53 +2,12 @@
 
 from collections.abc import Sequence
 
+from agentguard.analyzer.commandline.concern import BUILD_TOOLS, INTERPRETERS, PACKAGE_MANAGERS
 from agentguard.analyzer.commandline.scope import Scope
 from agentguard.analyzer.commandline.word import OPEN, Word
 
-_BUILD_TOOLS = frozenset(
-    {
-        "ansible-playbook",
-        "bunx",
-        "gmake",
-        "gradle",
-        "grunt",
-        "gulp",
-        "inv",
-        "invoke",
-        "just",
-        "make",
-        "mvn",
-        "ninja",
-        "npx",
-        "nx",
-        "pnpx",
-        "rake",
-        "task",
-        "turbo",
-    }
-)
-_PACKAGE_MANAGERS = frozenset({"bun", "npm", "pnpm", "yarn"})
 _RUN_SCRIPTS = frozenset(
     {"exec", "restart", "run", "run-script", "start", "stop", "t", "test", "x", "dlx", "publish", "version"}
-)
-_INTERPRETERS = frozenset(
-    {
-        "bun",
-        "deno",
-        "lua",
-        "node",
-        "nodejs",
-        "osascript",
-        "perl",
-        "php",
-        "pypy3",
-        "python",
-        "Rscript",
-        "ruby",
-        "tclsh",
-        "ts-node",
-        "tsx",
-    }
 )
 _PROGRAM_OPTIONS = frozenset({"-c", "-e", "-E", "-r", "-p", "--eval", "--print", "eval"})
 # Modules of Python that are asked for every day and start no other program by themselves.
@@ -92,9 +51,9 @@ def hidden(name: str, words: Sequence[Word], scope: Scope) -> str:
     arguments = words[1:]
     if arguments and all(word.text in _LOOKS for word in arguments):
         return ""
-    if plain in _INTERPRETERS and _interprets(plain, arguments, scope):
+    if plain in INTERPRETERS and _interprets(plain, arguments, scope):
         return shown
-    if name in _BUILD_TOOLS or (name in _PACKAGE_MANAGERS and any(word.text in _RUN_SCRIPTS for word in arguments)):
+    if name in BUILD_TOOLS or (name in PACKAGE_MANAGERS and any(word.text in _RUN_SCRIPTS for word in arguments)):
         return shown
     if name in _ELSEWHERE:
         return shown if _speaks_of_git(arguments) else ""
@@ -114,7 +73,7 @@ def _interprets(name: str, arguments: Sequence[Word], scope: Scope) -> bool:
         if word.text == "-":
             break
         if not word.text.startswith("-"):
-            content = scope.files.get(word.text)
+            content = scope.content(word.text)
             return content is None or not content.known or _speaks_of_git((content,))
     return scope.stdin is not None and (not scope.stdin.known or _speaks_of_git((scope.stdin,)))
 

@@ -12,7 +12,7 @@ def paths_of(parsed: Parsed, setting: Setting) -> Reach:
     words = parsed.rest
     source = parsed.word("pathspec-from-file")
     if source is not None:
-        content = setting.stdin if source.text == "-" else setting.files.get(source.text)
+        content = setting.stdin if source.text == "-" else setting.content(source.text)
         words = listed(content, parsed.spelling("pathspec-from-file"), by_nul=parsed.has("pathspec-file-nul"))
     return reach_of(words, literal=setting.literal)
 

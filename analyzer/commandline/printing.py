@@ -49,7 +49,7 @@ def concatenated(words: Sequence[Word], scope: Scope) -> Word:
 
 
 def _content(name: Word, scope: Scope) -> Word:
-    content = scope.stdin if name.text == "-" else scope.files.get(name.text)
+    content = scope.stdin if name.text == "-" else scope.content(name.text)
     return content if content is not None else Word(OPEN, name.shown, Origin.MADE)
 
 

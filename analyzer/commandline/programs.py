@@ -51,7 +51,7 @@ def _run_other(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
     inner = behind_runner(words)
     if inner and _starts(inner[0]):
         return shell.words(inner, scope)
-    if words[0].text in scope.files:
+    if scope.content(words[0].text) is not None:
         return _run_script(shell, words[0], words[1:], scope)
     shell.doubt(hidden(name, words, scope))
     return _made(words)
@@ -66,7 +66,7 @@ def _run_unknown(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
 
 
 def _run_git(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
-    setting = Setting(stdin=scope.stdin, files=scope.files)
+    setting = Setting(stdin=scope.stdin, content=scope.content)
     run = run_of(
         words[1:],
         lambda name: scope.git_aliases.get(name) or shell.find_alias(name),
@@ -124,7 +124,7 @@ def _run_shell(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
 
 def _run_script(shell: "Shell", name: Word, arguments: Sequence[Word], scope: Scope) -> Word:
     """Follows a file of commands, where the command line wrote it itself."""
-    content = scope.files.get(name.text)
+    content = scope.content(name.text)
     if content is None:
         shell.doubt(name.shown)
         return _made((name,))

@@ -1,6 +1,7 @@
 """What a shell knows while it runs: variables, functions, where it is."""
 
 from collections.abc import Mapping
+from posixpath import join, normpath
 from typing import TYPE_CHECKING, Self
 
 from agentguard.analyzer.commandline.word import OPEN, Origin, Word, joined
@@ -13,7 +14,7 @@ _MOST_FILES = 64
 # The values that a variable can have, each with its items; one that is no array has one item.
 Choices = tuple[tuple[Word, ...], ...]
 # What a subshell writes to the disk stays.
-_SHARED = frozenset({"files", "git_aliases"})
+_SHARED = frozenset({"_files", "git_aliases"})
 _AT_START: Mapping[str, Choices] = {
     "HOME": ((Word("~"),),),
     "IFS": ((Word(" \t\n"),),),
@@ -30,7 +31,7 @@ class Scope:
         self.functions: dict[str, Part] = {}
         self.aliases: dict[str, str] = {}
         self.git_aliases: dict[str, Word] = {}
-        self.files: dict[str, Word] = {}
+        self._files: dict[str, Word] = {}
         # None: nobody knows the arguments of the whole command line.
         self.arguments: tuple[Word, ...] | None = None
         self.folder: str | None = "."
@@ -53,9 +54,16 @@ class Scope:
 
     def write(self, path: str, content: Word, *, appends: bool) -> None:
         """Remembers what a file holds that the command line writes."""
-        before = self.files.get(path) if appends else None
-        if len(self.files) < _MOST_FILES:
-            self.files[path] = content if before is None else joined((before, content))
+        before = self.content(path) if appends else None
+        if len(self._files) < _MOST_FILES:
+            self._files[self._place(path)] = content if before is None else joined((before, content))
+
+    def content(self, path: str) -> Word | None:
+        """Returns what a file holds that the command line wrote; None for every other file."""
+        return self._files.get(self._place(path))
+
+    def _place(self, path: str) -> str:
+        return normpath(join(self.folder or "?", path))
 
     def merge(self, branches: list[Self]) -> None:
         """Takes over what several shells of which one ran have left."""

@@ -1,13 +1,16 @@
 """What surrounds one run of git, as far as it can be told."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from agentguard.analyzer.commandline.pathspecs import Reach
 from agentguard.analyzer.commandline.word import Word
 from agentguard.analyzer.model.commands import Act, Breadth
 from agentguard.analyzer.model.value import dataclass
 
-_NO_FILES: Mapping[str, Word] = {}
+
+def _nothing_known(path: str) -> Word | None:
+    del path
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,12 +20,12 @@ class Setting:
     Attributes:
         literal: pathspecs have no special characters.
         stdin: what it gets to read; None where that is not known.
-        files: what the same command line wrote into files before.
+        content: returns what a file holds that the same command line wrote before; None for every other file.
     """
 
     literal: bool = False
     stdin: Word | None = None
-    files: Mapping[str, Word] = _NO_FILES
+    content: Callable[[str], Word | None] = _nothing_known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

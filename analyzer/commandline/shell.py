@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from collections.abc import Sequence as Listing
 
+from agentguard.analyzer.commandline.builtins import DECLARING
 from agentguard.analyzer.commandline.expand import Expander
 from agentguard.analyzer.commandline.flat import flat
 from agentguard.analyzer.commandline.lexer import Lexer
@@ -224,7 +225,8 @@ class Shell:
                 source = " ".join([alias, *(word.source for word in rest[1:])])
                 del scope.aliases[rest[0].source]
                 return self._redirected(command.redirects, scope, lambda: self.text(Word(source), scope))
-            words = expander.words([word for word in rest if word.items is None])
+            plain = [word for word in rest if word.items is None]
+            words = expander.declared(plain) if rest[0].source in DECLARING else expander.words(plain)
             return self._redirected(command.redirects, scope, lambda: self.words(words, scope))
         finally:
             scope.exported = before
@@ -268,7 +270,8 @@ class Shell:
             if not document.expands:
                 return Word(document.body)
             return self._expander(scope).text(Lexer(document.body, self._deadline).quoted_pieces(), "")
-        return scope.files.get(target.text, Word(OPEN, target.shown, Origin.VARIABLE))
+        content = scope.content(target.text)
+        return content if content is not None else Word(OPEN, target.shown, Origin.VARIABLE)
 
     def _expander(self, scope: Scope) -> Expander:
         def run(commands: str) -> Word:
