@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from agentguard.analyzer.git.place import Place
 from agentguard.analyzer.model.journal import Deed, Journal, Session
 from agentguard.analyzer.model.value import dataclass
 
+if TYPE_CHECKING:
+    from agentguard.analyzer.git.place import Place
 
-def no_journal(place: Place) -> Journal:
+
+def no_journal(place: "Place") -> Journal:
     """Returns the journal of who keeps none."""
     del place
     return Journal()
@@ -26,7 +29,7 @@ class Asker:
 
     folder: Path | None
     session: Session | None = None
-    journal: Callable[[Place], Journal] = no_journal
+    journal: "Callable[[Place], Journal]" = no_journal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,12 +36,20 @@ def worktree_around(folder: Path) -> Repository | None:
     return repository if repository.root is not None else None
 
 
-def aliases(repository: Repository) -> Mapping[str, str]:
-    """Returns git's configured aliases by name; they are read, never run."""
+def aliases_around(folder: Path | None) -> Mapping[str, str]:
+    """Returns git's aliases by name, as they are configured around a folder; they are read, never run.
+
+    Raises:
+        AgentguardError: git is missing or failed.
+    """
+    repository = worktree_around(folder) if folder is not None else None
+    if repository is None:
+        return {}
     found = {}
-    for field in repository.run("config", "--null", "--get-regexp", r"^alias\.", ok=(0, 1)).fields():
-        name, _, value = field.partition("\n")
-        found[name.removeprefix("alias.")] = value
+    with repository:
+        for field in repository.run("config", "--null", "--get-regexp", r"^alias\.", ok=(0, 1)).fields():
+            name, _, value = field.partition("\n")
+            found[name.removeprefix("alias.")] = value
     return found
 
 

@@ -1,0 +1,114 @@
+"""What is noted after a call: files that were edited and read, and that an agent has come to its end.
+
+Nobody waits for it: the front has let the host go on.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from time import time_ns
+
+from agentguard.analyzer.gather.settings import load_settings
+from agentguard.analyzer.git.blobs import worktree_blobs
+from agentguard.analyzer.git.repository import Repository
+from agentguard.analyzer.git.status import dirty
+from agentguard.analyzer.model.journal import Deed, JournalEntry, Session
+from agentguard.coordinator.journal import note, read_journal, switch
+from agentguard.coordinator.remembered import begun
+from agentguard.hooks.agents.payload import Call
+from agentguard.hooks.agents.table import Kind
+from agentguard.hooks.agents.trees import worktree_of, worktree_of_files
+
+_MOST_FILES = 200
+_STATUS_SECONDS = 20.0
+
+
+def note_call(call: Call) -> None:
+    """Notes in the journal what a call has done.
+
+    Raises:
+        AgentguardError: git failed, or the settings are wrong.
+        OSError: the journal cannot be written.
+    """
+    if call.session is None:
+        return
+    match call.kind:
+        case Kind.SHELL | Kind.FOREIGN_SHELL:
+            _note_command(call, call.session)
+        case Kind.EDITOR | Kind.PATCHER:
+            _note_files(call, call.session, Deed.EDITED)
+        case Kind.READER:
+            _note_files(call, call.session, Deed.READ)
+        case _:
+            return
+
+
+def note_end(call: Call) -> None:
+    """Notes that a subagent, or a session, has come to its end.
+
+    Raises:
+        AgentguardError: git failed, or the settings are wrong.
+        OSError: the journal cannot be written.
+    """
+    with worktree_of(call.folder) as repository:
+        if repository is not None and call.session is not None:
+            _note(repository, [JournalEntry(deed=Deed.ENDED, session=call.session, time=time_ns(), path="")])
+
+
+def _note_files(call: Call, session: Session, deed: Deed) -> None:
+    now = time_ns()
+    with worktree_of_files(call.edits) as found:
+        if found is not None:
+            repository, files = found
+            paths = list(dict.fromkeys(file.path for file in files))[:_MOST_FILES]
+            _note(repository, _entries(repository, paths, deed, session, now))
+
+
+def _note_command(call: Call, session: Session) -> None:
+    """Notes the files that were changed since the command began: what is dirty, and written since."""
+    since = begun(call.id)
+    with worktree_of(call.command_folder) as repository:
+        if since is None or repository is None or repository.root is None:
+            return
+        root = repository.root
+        changed = (
+            one.path for one in dirty(repository.git, seconds=_STATUS_SECONDS) if one.is_changed or one.is_staged
+        )
+        paths = [path for path in changed if _written_since(root / path, since)][:_MOST_FILES]
+        foreign = _left_by_others(repository, session, since)
+        entries = _entries(repository, paths, Deed.EDITED, session, time_ns())
+        _note(repository, [entry for entry in entries if (entry.path, entry.blob) not in foreign])
+
+
+def _written_since(path: Path, since: int) -> bool:
+    """Tells whether a file was written, moved or removed since; of one that is gone, its folder tells."""
+    for one in (path, *path.parents):
+        try:
+            return one.lstat().st_ctime_ns >= since
+        except OSError:
+            continue
+    return False
+
+
+def _left_by_others(repository: Repository, session: Session, since: int) -> frozenset[tuple[str, str | None]]:
+    """Returns path and content of what others are known to have edited since."""
+    return frozenset(
+        (entry.path, entry.blob)
+        for entry in read_journal(repository.place).entries
+        if entry.deed is Deed.EDITED and entry.time >= since and entry.session != session
+    )
+
+
+def _entries(
+    repository: Repository, paths: list[str], deed: Deed, session: Session, now: int
+) -> Iterator[JournalEntry]:
+    if repository.root is None:
+        return
+    for path, blob in worktree_blobs(repository.git, repository.root, paths).items():
+        yield JournalEntry(deed=deed, session=session, time=now, path=path, blob=blob)
+
+
+def _note(repository: Repository, entries: Iterable[JournalEntry]) -> None:
+    on = load_settings(repository).config.hooks.journal
+    switch(repository.place, on=on)
+    if on:
+        note(repository.place, entries)
