@@ -29,10 +29,10 @@ def decide(call: Call, dialect: Dialect) -> Decision:
 
 
 def _decide_command(call: Call) -> Decision:
-    from agentguard.analyzer.commandline.concern import may_concern_git  # noqa: PLC0415 - most commands need no more
+    from agentguard.analyzer.commandline.concern import may_concern_git, may_hide_git  # noqa: PLC0415 - most need no more
     from agentguard.coordinator.state import is_strict  # noqa: PLC0415 - likewise
 
-    if not may_concern_git(call.command) and not is_strict():
+    if not (may_hide_git if is_strict() else may_concern_git)(call.command):
         return ALLOWED
     from agentguard.analyzer.engine.asking import Asker  # noqa: PLC0415 - likewise
     from agentguard.analyzer.engine.decide import decide_command, decide_unread  # noqa: PLC0415 - likewise
