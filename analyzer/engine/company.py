@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
 from agentguard.analyzer.engine.judging import judge
+from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.gather.commits import commits_of
 from agentguard.analyzer.gather.parallel.beside import Beside, landed_beside, read_beside
 from agentguard.analyzer.gather.parallel.blame import blamed
 from agentguard.analyzer.gather.parallel.field import Field
 from agentguard.analyzer.gather.parallel.landed import declared_reads
+from agentguard.analyzer.gather.parallel.session_reads import Seen, last_seen
 from agentguard.analyzer.gather.settings import Settings
 from agentguard.analyzer.gather.situation import Situation
 from agentguard.analyzer.model.changes import ChangeSet, Skipped
@@ -36,16 +38,24 @@ def judge_in_company(
     with opened as field:
         subject = field.subject
         commits = commits_of(subject.repository, subject.change)
-        company = _Company(field, settings, rules)
+        company = _Company(field, settings, rules, _seen(subject, situation))
         findings, skipped = judge(subject, settings, rules, commits=commits, situation=situation, company=company)
         return subject.change, findings, skipped
+
+
+def _seen(subject: Subject, situation: Situation) -> Seen:
+    """Returns what the session read, where the change is what was done in this very worktree."""
+    seen = last_seen(situation.journal, situation.session)
+    is_here = bool(seen) and subject.change.tip == subject.repository.find_commit("HEAD")
+    return seen if is_here else {}
 
 
 class _Company:
     """What landed beside a change, and its siblings."""
 
-    def __init__(self, field: Field, settings: Settings, rules: Sequence[Rule]) -> None:
+    def __init__(self, field: Field, settings: Settings, rules: Sequence[Rule], seen: Seen) -> None:
         self._field = field
+        self._seen = seen
         self._settings = settings
         self._rules = rules
         self._of_pair = [rule for rule in rules if "overlap" in rule.needs]
@@ -62,7 +72,7 @@ class _Company:
         """Adds what is known of the change and the target together."""
         target, config = self._settings.target, self._settings.config
         if target is not None and any(_BESIDE & rule.needs for rule in self._rules):
-            self._beside = read_beside(self._field.own, target, config, reads=declared_reads(commits))
+            self._beside = read_beside(self._field.own, target, config, reads=declared_reads(commits), seen=self._seen)
         beside = self._beside
         if self._of_pair or beside is not None:
             self._landed, self._siblings = self._field.overlaps(beside)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.findings import Confidence, Restored
+from agentguard.analyzer.model.symbols import SymbolChange
 from agentguard.analyzer.model.value import dataclass, field
 
 
@@ -65,6 +66,21 @@ class LandedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaleRead:
+    """A file that the session behind a change read, and the target changed.
+
+    Attributes:
+        path: the file; the change does not write it.
+        commits: those of the target that touched it since the change's base, newest first.
+        changes: what they did to its symbols but for comments and layout; None where nobody can tell.
+    """
+
+    path: str
+    commits: tuple[LandedCommit, ...]
+    changes: tuple[SymbolChange, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Landed:
     """What a change was built without.
 
@@ -74,6 +90,7 @@ class Landed:
         behind: how many commits of the target are not in the base; 0 where it is not known.
         by_date: `base` is only where the target was when the change was written: it landed rebased or squashed.
         files: by path.
+        stale_reads: by path; known where a journal tells what a session read.
     """
 
     target: str
@@ -81,6 +98,7 @@ class Landed:
     behind: int
     by_date: bool = False
     files: tuple[LandedFile, ...] = ()
+    stale_reads: tuple[StaleRead, ...] = ()
 
 
 class UndoKind(StrEnum):

@@ -1,11 +1,13 @@
 """AG204: one side uses what the other side changed."""
 
 from collections.abc import Iterator
+from posixpath import basename
 
 from agentguard.analyzer.categories import category
 from agentguard.analyzer.model.changes import Category, Lines
 from agentguard.analyzer.model.config import Config
-from agentguard.analyzer.model.findings import Confidence, Finding, Location, Severity, Side
+from agentguard.analyzer.model.findings import Confidence, Finding, Location, Related, Severity, Sibling, Side
+from agentguard.analyzer.model.landed import Landed, LandedCommit, StaleRead
 from agentguard.analyzer.model.overlap import Fit, Overlap, Participant, Relation, StaleUse
 from agentguard.analyzer.model.rules import Anomaly, Example, Facts, Rule
 from agentguard.analyzer.model.symbols import (
@@ -19,16 +21,28 @@ from agentguard.analyzer.model.symbols import (
 )
 from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.printable import printable
+from agentguard.analyzer.rules.paths import shell_word
 from agentguard.analyzer.rules.sides import called, did, named, participant, related, sibling
 
+_NAMED = 2
+_SHORT = 10
+_READ_BY_ALL = frozenset(
+    {"readme", "changelog", "changes", "history", "news", "agents", "claude", "gemini", "copilot-instructions"}
+    | {"contributing", "todo", "license"}
+)
 _Key = tuple[Side, SymbolChange]
 
 
 def check_stale_use(facts: Facts) -> Iterator[Finding]:
-    """Yields one finding for each changed symbol and user of it; what is told as a broken contract is left out."""
+    """Yields one finding for each changed symbol and user of it, and for each file that was read before it changed.
+
+    What is told as a broken contract is left out.
+    """
     overlap = facts.overlap
     if overlap is None:
         return
+    if facts.landed is not None:
+        yield from (_read_before(facts.landed, read) for read in facts.landed.stale_reads)
     told = {(broken.user, broken.cause.path, broken.cause.symbol) for broken in overlap.broken if broken.cause}
     at_risk = _at_risk(overlap)
     uses: dict[_Key, list[StaleUse]] = {}
@@ -38,6 +52,42 @@ def check_stale_use(facts: Facts) -> Iterator[Finding]:
     for found in uses.values():
         found.sort(key=lambda stale: (stale not in at_risk, stale.use.strength is Strength.WEAK, *_place(stale)))
         yield _finding(facts, overlap, found, is_risk=found[0] in at_risk)
+
+
+def _read_before(landed: Landed, read: StaleRead) -> Finding:
+    """Tells of a file that the session read, and that landed commits changed since."""
+    is_risk = _is_relied_on(read)
+    target, path = printable(landed.target), printable(read.path)
+    what = f" ({', '.join(did(change) for change in read.changes[:_NAMED])})" if read.changes else ""
+    commit = read.commits[0] if read.commits else None
+    by = f"changed by {commit.id[:_SHORT]}" if commit is not None else "changed since"
+    return Finding(
+        rule=RULE.code,
+        name=RULE.name,
+        severity=RULE.severity if is_risk else Severity.NOTE,
+        confidence=Confidence.MEDIUM,
+        message=f"the session behind this change read `{path}` before {target} changed it{what}",
+        help=f"read it again: `git show {shell_word(f'{landed.target}:{read.path}')}`" if is_risk else None,
+        location=Location(path=read.path),
+        related=(Related(path=read.path, side=Side.B, note=by),),
+        sibling=Sibling(name=landed.target, commit=commit.id if commit is not None else None),
+    )
+
+
+def _is_relied_on(read: StaleRead) -> bool:
+    """Tells whether what was built on a file is likely to be wrong now.
+
+    Of code that a change uses the definitions are followed, which says it better, and agents read much that they do not
+    use. What nothing follows are specifications and settings, but for those documents that every session reads.
+    """
+    stem = basename(read.path).partition(".")[0].lower()
+    match category(read.path):
+        case Category.DOCS:
+            return stem not in _READ_BY_ALL
+        case Category.CONFIG:
+            return any(change.change is not SymbolChangeKind.ADDED for change in read.changes or ())
+        case _:
+            return False
 
 
 def _place(stale: StaleUse) -> tuple[str, int, str]:
@@ -121,6 +171,13 @@ def _example(*stale: StaleUse) -> Facts:
     return Facts(config=Config(), overlap=overlap)
 
 
+def _session_read() -> Facts:
+    change = SymbolChange(path="auth.toml", symbol="tokens.ttl", kind=SymbolKind.KEY, change=SymbolChangeKind.BODY)
+    commit = LandedCommit(id="3f9c2ab1de" + "0" * 30, subject="tokens expire", time=0)
+    read = StaleRead(path="auth.toml", commits=(commit,), changes=(change,))
+    return replace(_example(), landed=Landed(target="main", base="0" * 40, behind=1, stale_reads=(read,)))
+
+
 def _stale(kind: SymbolChangeKind, fit: Fit, *, symbol: str = "verify", why: str = "") -> StaleUse:
     use = Reference(
         path="src/watch/run.py",
@@ -154,9 +211,9 @@ RULE = Rule(
         "Let the side that changed the definition land first, bring it into the other one, and adapt the use there. A "
         "warning means that the name is gone from where it is used, that the call no longer fits, that a constant or "
         "setting has another value, that a new `with` runs a method whose body changed, or that each side begins to "
-        "use something that the other changed. That a body "
-        "changed, or a signature in a way that the use does not show, is a note. What certainly breaks on the merged "
-        "tree is told by AG205 in its place."
+        "use something that the other changed, or that the session behind the change read a specification or a setting "
+        "before it was changed, as the journal of its worktree tells. That a body changed, or a signature in a way "
+        "that the use does not show, is a note. What certainly breaks on the merged tree is told by AG205 in its place."
     ),
     severity=Severity.WARNING,
     anomaly=Anomaly.STALE_READ,
@@ -196,6 +253,11 @@ RULE = Rule(
                 "`watchdog` uses `auth.verify`; `auth` changed the body of `verify`, and uses what `watchdog` changed",
                 "`auth` uses `auth.verify`; `watchdog` changed the body of `watch`, and uses what `auth` changed",
             ),
+        ),
+        Example(
+            story="An agent read the settings, as the journal of its worktree tells, before `main` changed it.",
+            facts=_session_read(),
+            messages=("the session behind this change read `auth.toml` before main changed it (changed `tokens.ttl`)",),
         ),
         Example(
             story="Neither uses what the other changed.",

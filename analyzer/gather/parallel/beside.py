@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from posixpath import basename
+from types import MappingProxyType
 
 from agentguard.analyzer.diff import parse_diff
 from agentguard.analyzer.footprint.reads import read_reads
@@ -22,13 +23,14 @@ from agentguard.analyzer.gather.parallel.landed import (
     landed_files,
     names_of,
 )
+from agentguard.analyzer.gather.parallel.session_reads import stale_paths, stale_reads
 from agentguard.analyzer.gather.parallel.true_base import true_base
 from agentguard.analyzer.git.repository import Difference, Repository
 from agentguard.analyzer.globs import first_match
 from agentguard.analyzer.languages import language_of
 from agentguard.analyzer.model.changes import ChangeSet, ChangeStatus
 from agentguard.analyzer.model.config import Config
-from agentguard.analyzer.model.landed import Landed
+from agentguard.analyzer.model.landed import Landed, StaleRead
 from agentguard.analyzer.model.overlap import SharedSymbol
 from agentguard.analyzer.model.symbols import Reference, SymbolChange, SymbolChangeKind, SymbolKind
 from agentguard.analyzer.model.value import dataclass
@@ -57,6 +59,7 @@ class Beside:
         base: commit id of the change's true base.
         commits: the commits that touched those files, and what the change was declared to read, newest first, by path.
         reads: globs of the files that the change was declared to be made from.
+        stale: what the session behind the change read before the target changed it.
     """
 
     target: Target
@@ -64,9 +67,17 @@ class Beside:
     base: str
     commits: Commits
     reads: tuple[str, ...] = ()
+    stale: tuple[StaleRead, ...] = ()
 
 
-def read_beside(subject: Subject, target: Target, config: Config, *, reads: tuple[str, ...] = ()) -> Beside | None:
+def read_beside(
+    subject: Subject,
+    target: Target,
+    config: Config,
+    *,
+    reads: tuple[str, ...] = (),
+    seen: Mapping[str, str | None] = MappingProxyType({}),
+) -> Beside | None:
     """Reads what landed on the target without a change; None where nothing did, or the change has itself landed.
 
     Args:
@@ -74,6 +85,7 @@ def read_beside(subject: Subject, target: Target, config: Config, *, reads: tupl
         target: the branch that it will land on.
         config: the settings.
         reads: globs of the files that the change was declared to be made from.
+        seen: the blob that the session behind it saw last of a file, by path.
     """
     repository, change, ours = subject.repository, subject.change, subject.work
     if change.base == target.commit:
@@ -91,8 +103,10 @@ def read_beside(subject: Subject, target: Target, config: Config, *, reads: tupl
     base = true.commit if true is not None and is_older else fork
     own = {name for entry in change.changes for name in names_of(entry)}
     declared = {path for path in differences if first_match(reads, path) is not None} if reads else set()
-    commits = landed_commits(repository, base, target.commit, own | theirs.paths | declared)
-    return Beside(target=target, work=theirs, base=base, commits=commits, reads=reads)
+    stale = stale_paths(seen, differences, subject.new.entries) - own if seen else frozenset()
+    commits = landed_commits(repository, base, target.commit, own | theirs.paths | declared | stale)
+    read = tuple(stale_reads(repository, stale, differences, commits))
+    return Beside(target=target, work=theirs, base=base, commits=commits, reads=reads, stale=read)
 
 
 def landed_beside(subject: Subject, beside: Beside, shared: Sequence[SharedSymbol]) -> Landed:
@@ -115,6 +129,7 @@ def landed_beside(subject: Subject, beside: Beside, shared: Sequence[SharedSymbo
         base=beside.base,
         behind=count_behind(subject.repository, beside.base, target.commit) if files else 0,
         files=tuple(sorted(files, key=lambda file: file.path)),
+        stale_reads=beside.stale,
     )
 
 
