@@ -4,12 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import cases, overlaps
+from benchmarks import agents, cases, overlaps
 from benchmarks.histories import NothingFitsError
 from benchmarks.measure import Benchmark
 from benchmarks.tables import as_json, as_markdown
 
-_WITH_PATH = ("audit", "losses", "libraries", "footprint", "check", "behind", "overlap")
+_WITH_PATH = ("audit", "losses", "libraries", "footprint", "check", "behind", "overlap", "agents")
 
 
 def main() -> int:
@@ -31,7 +31,8 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=str(_benchmark(name).__doc__).partition("\n")[0])
         command.add_argument("--json", action="store_true", help="print JSON, not Markdown")
         if name in _WITH_PATH:
-            command.add_argument("path", type=Path, help="a repository")
+            what = "the folder with the scripts of an installed agentguard" if name == "agents" else "a repository"
+            command.add_argument("path", type=Path, help=what)
             command.add_argument("--runs", type=int, default=7, help="rounds behind the warm-up (7)")
         if name == "audit":
             command.add_argument("--whole", action="store_true", help="time the content-level look as well")
@@ -54,6 +55,8 @@ def _run(options: argparse.Namespace) -> Benchmark:  # noqa: PLR0911 - one for e
             return cases.check(options.path, runs=options.runs)
         case "behind":
             return cases.behind(options.path, runs=options.runs)
+        case "agents":
+            return agents.agents(options.path, runs=options.runs)
         case "overlap":
             return overlaps.overlap(options.path, runs=options.runs)
         case _:
@@ -61,7 +64,7 @@ def _run(options: argparse.Namespace) -> Benchmark:  # noqa: PLR0911 - one for e
 
 
 def _benchmark(name: str) -> object:
-    return getattr(overlaps if name == "overlap" else cases, name)
+    return getattr({"overlap": overlaps, "agents": agents}.get(name, cases), name)
 
 
 if __name__ == "__main__":
