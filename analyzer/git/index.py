@@ -75,6 +75,8 @@ class _Reader:
         for entry, end in walk(data, count, wanted):  # noqa: B007 - the last end is where the extensions begin
             if entry is not None:
                 own.append(entry)
+        if end > len(data) - self._id_bytes:
+            raise ValueError(end)
         split = self._split(data, end)
         if split is None:
             return own

@@ -11,8 +11,7 @@ from agentguard.analyzer.model.rules import Anomaly, Example, Facts, Rule
 from agentguard.analyzer.model.staging import Origin, StagedFile, Staging
 from agentguard.analyzer.newcomers import pieces
 from agentguard.analyzer.printable import printable
-from agentguard.analyzer.rules.paths import shortest_cover
-from agentguard.analyzer.rules.staged_paths import MOST_NAMED, commit_by_name, commit_of, named, out_of_index
+from agentguard.analyzer.rules.staged_paths import MOST_NAMED, commit_by_name, commit_of, few, named, out_of_index
 from agentguard.analyzer.sessions import may_be_same
 
 _MOST_NEW = 2_000
@@ -88,7 +87,7 @@ def _advice(staging: Staging, paths: Sequence[str]) -> str:
         if may_commit:
             return f"commit what is named: {commit_of(staging, rest)}"
         return f"name those that belong to this commit: {commit_by_name(staging)}"
-    cover = shortest_cover(off, rest)
+    cover = few(paths, rest)
     if rest and len(cover) <= MOST_NAMED:
         return f"take {_them(paths)} out: {out_of_index(staging, cover)}, then commit again"
     if may_commit:

@@ -8,8 +8,7 @@ from agentguard.analyzer.model.findings import Finding, Related, Severity
 from agentguard.analyzer.model.journal import Session
 from agentguard.analyzer.model.rules import Anomaly, Example, Facts, Rule
 from agentguard.analyzer.model.staging import Origin, StagedFile, Staging
-from agentguard.analyzer.rules.paths import shortest_cover
-from agentguard.analyzer.rules.staged_paths import MOST_NAMED, commit_by_name, commit_of, named, out_of_index
+from agentguard.analyzer.rules.staged_paths import MOST_NAMED, commit_by_name, commit_of, few, named, out_of_index
 from agentguard.analyzer.sessions import may_be_same
 
 
@@ -79,8 +78,8 @@ def _advice(staging: Staging, others: Sequence[str]) -> str:
         if len(others) > MOST_NAMED:
             return f"name those that are meant: {commit_by_name(staging)}"
         return f"nothing here is yours; if they are meant: {commit_of(staging, others)}"
-    cover = shortest_cover(theirs, own)
-    return f"take them out: {out_of_index(staging, cover)}, then commit again; who staged them has to do so once more"
+    taken_out = out_of_index(staging, few(others, own))
+    return f"take them out: {taken_out}, then commit again; who staged them has to do so once more"
 
 
 _ONE, _OTHER = Session(id="one", host="Claude"), Session(id="other", host="Claude")

@@ -6,7 +6,7 @@ from shlex import quote
 
 from agentguard.analyzer.model.staging import Staging
 from agentguard.analyzer.printable import printable
-from agentguard.analyzer.rules.paths import command, in_folders
+from agentguard.analyzer.rules.paths import command, in_folders, shortest_cover
 
 MOST_NAMED = 10
 _LONGEST_NAME = 80
@@ -29,6 +29,11 @@ def commit_of(staging: Staging, paths: Sequence[str]) -> str:
 def commit_by_name(staging: Staging) -> str:
     """Writes how a commit takes single paths, where nobody knows which are meant."""
     return f"`{_start(staging)} -- PATH...`"
+
+
+def few(paths: Sequence[str], others: Sequence[str]) -> Sequence[str]:
+    """Returns what to name for paths: themselves, or where they are many the folders that hold none of the others."""
+    return paths if len(paths) <= MOST_NAMED else shortest_cover(paths, others)
 
 
 def out_of_index(staging: Staging, paths: Sequence[str]) -> str:

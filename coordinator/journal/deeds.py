@@ -29,7 +29,7 @@ def note(place: Place, entries: Iterable[JournalEntry]) -> None:
     Raises:
         OSError: the git directory cannot be written.
     """
-    lines = b"".join(line for entry in entries if len(line := _line(entry)) <= _MOST_LINE_BYTES)
+    lines = b"".join(map(_line, entries))
     if not lines or is_off(place):
         return
     with journal_folder(place, make=True) as folder:
@@ -83,6 +83,7 @@ def _locked(folder: Folder) -> Iterator[None]:
 
 
 def _line(entry: JournalEntry) -> bytes:
+    """Writes a line; nothing where names are too long, or no text that a host can have meant."""
     session = entry.session
     fields = (
         entry.deed.value,
@@ -93,7 +94,11 @@ def _line(entry: JournalEntry) -> bytes:
         entry.blob or "",
         entry.path,
     )
-    return b"\t".join(_escaped(os.fsencode(field)) for field in fields) + b"\n"
+    try:
+        line = b"\t".join(_escaped(os.fsencode(field)) for field in fields) + b"\n"
+    except UnicodeEncodeError:
+        return b""
+    return line if len(line) <= _MOST_LINE_BYTES else b""
 
 
 def _entry(line: bytes, sessions: dict[tuple[bytes, ...], Session]) -> JournalEntry | None:

@@ -59,7 +59,7 @@ def commit(repo: Builder, *words: str, folder: str = ".") -> Commit:
     """Makes a commit in the way of a session, with the hooks."""
     before = repo.git("rev-parse", "--verify", "--quiet", "HEAD", check=False)
     told_file(repo).unlink(missing_ok=True)
-    repo.git("-C", folder, "commit", "--quiet", *words, check=False)
+    repo.git("-C", folder, "commit", *words, check=False)
     told = told_file(repo)
     made = repo.git("rev-parse", "--verify", "--quiet", "HEAD", check=False) != before
     return Commit(made=made, told=told.read_text("utf-8", "surrogateescape") if told.exists() else "not judged")
