@@ -47,10 +47,18 @@ class Ground:
 
 def shown(call: GitCall) -> str:
     """Returns a call in backquotes, cut where it is long, and what makes it a sweep where its words do not tell."""
-    text = printable(" ".join(["git", *(word if word.isprintable() and word else quote(word) for word in call.words)]))
+    words = [word for word in call.words if not (word == call.why and is_listed_by_another(call))]
+    text = printable(" ".join(["git", *(word if word.isprintable() and word else quote(word) for word in words)]))
     cut = text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
     why = printable(call.why[:_LONGEST_SHOWN])
     return f"`{cut}`" if why in cut else f"`{cut}` ({why})"
+
+
+def is_listed_by_another(call: GitCall) -> bool:
+    """Tells whether another program makes the list of paths, as before `xargs`; then it stands among the words."""
+    return (
+        " " in call.why and call.why not in call.pathspecs and call.why[0].isalpha() and call.words[-1:] == (call.why,)
+    )
 
 
 def verb(call: GitCall) -> str:

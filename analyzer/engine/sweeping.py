@@ -76,11 +76,19 @@ def _swept(call: GitCall, paths: Sequence[str] | None, own: Sequence[str]) -> st
         return f"{shown(call)} would {verb(call)} paths that it does not name."
     if not paths:
         return f"{shown(call)} takes whatever is there when it runs; now that is nothing."
+    others = [path for path in paths if path not in own]
+    if not _is_exact(call):
+        known = f"{len(others):,} of them not edited by you: {summed(others)}" if own and others else summed(paths)
+        return f"{shown(call)} would {verb(call)} paths that it does not name ({count(paths)} changed here, {known})."
     if not own:
         return f"{shown(call)} would {verb(call)} {count(paths)} that it does not name ({summed(paths)})."
-    others = [path for path in paths if path not in own]
     told = f", {len(others):,} of them not edited by you ({summed(others)})" if others else ", all edited by you"
     return f"{shown(call)} would {verb(call)} {count(paths)}{told}."
+
+
+def _is_exact(call: GitCall) -> bool:
+    """Tells whether what is changed is what it takes; a list that is made at run time may hold less."""
+    return bool(call.pathspecs) or call.act is not Act.STAGE or (call.why[:1] == "-" and "from-file" not in call.why)
 
 
 def _instead(call: GitCall, paths: Sequence[str] | None, worktree: Worktree) -> str:

@@ -69,6 +69,24 @@ def test_without_a_journal_a_few_paths_are_listed(dirty: Builder) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        ("git ls-files -o | xargs git add", "`git add` (git ls-files -o | xargs)"),
+        ("find . -name '*.py' -exec git add {} +", "`git add` (find -exec)"),
+        ("git add $(git ls-files -o)", "`git add $(git ls-files -o)`"),
+    ],
+)
+def test_of_a_list_that_is_made_at_run_time_nobody_knows_how_long_it_is(
+    dirty: Builder, command: str, shown: str
+) -> None:
+    assert decide(dirty.path, command, edited("src/client.py")) == refusal(
+        f"{shown} would stage paths that it does not name "
+        "(12 paths changed here, 11 of them not edited by you: reports/ 9, src/ 1, tests/ 1).",
+        "You edited: git add src/client.py",
+    )
+
+
 def test_a_sweep_in_a_clean_tree_is_refused_too(repo: Builder) -> None:
     # What it stages is what is there when it runs: the same line may write, and so may others in the same folder.
     repo.commit({"a.py": "1\n"})
