@@ -52,7 +52,9 @@ def test_a_commit_of_what_is_edited_in_the_worktree_of_the_target_is_refused(rep
     )
     there = f"git -C {repo.path}"
     commands = f'{there} add -- config.py && {there} commit -m "chore: pre-dispatch baseline" -- config.py'
-    assert finding.help == f"commit them there: `{commands}`; then commit here, and `git rebase main`"
+    assert (
+        finding.help == f"they have to be committed there first: `{commands}`; then commit here, and `git rebase main`"
+    )
     repo.commit({"config.py": OLD.replace("3", "4")})
     assert findings(task) == []
 
