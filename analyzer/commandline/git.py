@@ -109,6 +109,10 @@ def run_of(
     if shell:
         return GitRun(call=_call(before, rest, nothing()), runs=(shell,))
     verdict = _judge(rest, _narrowed(setting or Setting(), before))
+    index = environment.get("GIT_INDEX_FILE")
+    if index is not None and verdict.act is not None and not index.text.endswith("/index"):
+        # What goes into another index is in no commit that this repository's index is in, but may be in others.
+        verdict = unclear(verdict.act, f"GIT_INDEX_FILE={index.shown}", verdict.reach.names)
     return GitRun(call=_call(before, rest, verdict), runs=verdict.runs)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from posixpath import join
 
-from agentguard.analyzer.commandline.word import OPEN, Word
+from agentguard.analyzer.commandline.word import OPEN, Origin, Word
 from agentguard.analyzer.model.value import dataclass
 
 _WITH_VALUE = frozenset(
@@ -37,7 +37,10 @@ _FLAGS = frozenset(
         "-p",
     }
 )
-_ENDS = frozenset({"--exec-path", "--help", "--html-path", "--info-path", "--man-path", "--version", "-h", "-v"})
+_ONLY_ATTACHED = frozenset({"--exec-path", "--list-cmds"})
+_ON = frozenset({"1", "on", "true", "yes"})
+_KEY = "GIT_CONFIG_KEY_"
+_VALUE = "GIT_CONFIG_VALUE_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,50 +70,80 @@ def read_globals(words: Sequence[Word], folder: str | None, environment: Mapping
     Args:
         words: all words behind `git`.
         folder: where the shell is.
-        environment: variables that are known, for `--config-env`.
+        environment: variables that are known.
     """
-    aliases: dict[str, Word] = {}
-    literal: bool | None = None
-    tree: Word | None = environment.get("GIT_WORK_TREE")
-    does_nothing, unsure = False, ""
+    reader = _Reader(folder, environment)
     place = 0
-    while place < len(words) and not does_nothing and not unsure:
-        text = words[place].text
-        if not text.startswith("-"):
-            break
-        name, equals, _ = text.partition("=")
-        takes = text in _WITH_VALUE
-        value = _value(words, place, takes=takes, attached=bool(equals))
-        place += 2 if takes else 1
-        if takes and value is None:
-            does_nothing = True
-        elif value is not None and name == "-C":
-            folder = moved(folder, value)
-        elif value is not None and name in {"-c", "--config-env"}:
-            aliases.update(_alias_in(value, environment if name == "--config-env" else None))
-        elif value is not None and name == "--work-tree":
-            tree = value
-        elif text in {"--literal-pathspecs", "--no-literal-pathspecs"}:
-            literal = text == "--literal-pathspecs"
-        elif text in _ENDS:
-            does_nothing = True
-        elif text not in _FLAGS and not (equals and (name in _WITH_VALUE or name in {"--exec-path", "--list-cmds"})):
-            does_nothing, unsure = OPEN not in text, words[place - 1].shown if OPEN in text else ""
+    while place < len(words) and words[place].text.startswith("-") and reader.goes_on:
+        taken = words[place].text in _WITH_VALUE
+        reader.read(words[place], words[place + 1] if taken and place + 1 < len(words) else None)
+        place += 2 if taken else 1
     if place < len(words) and words[place].text.startswith(OPEN):
-        unsure = words[place].shown
+        reader.unsure = words[place].shown
+    tree = reader.tree
     return Globals(
-        folder=moved(folder, tree) if tree is not None else folder,
-        aliases=aliases,
-        literal=literal,
+        folder=moved(reader.folder, tree) if tree is not None else reader.folder,
+        aliases=reader.aliases,
+        literal=reader.literal,
         rest=tuple(words[place:]),
-        does_nothing=does_nothing,
-        unsure=unsure,
+        does_nothing=reader.does_nothing,
+        unsure=reader.unsure,
     )
+
+
+class _Reader:
+    """Takes note of one option after the other."""
+
+    def __init__(self, folder: str | None, environment: Mapping[str, Word]) -> None:
+        self.folder = folder
+        self.aliases: dict[str, Word] = _aliases_of(environment)
+        self.literal: bool | None = None
+        self.tree = environment.get("GIT_WORK_TREE")
+        self.does_nothing = False
+        self.unsure = ""
+        self._environment = environment
+        if "GIT_LITERAL_PATHSPECS" in environment:
+            self.literal = environment["GIT_LITERAL_PATHSPECS"].text in _ON
+
+    @property
+    def goes_on(self) -> bool:
+        """Tells whether git reads on."""
+        return not (self.does_nothing or self.unsure)
+
+    def read(self, word: Word, following: Word | None) -> None:
+        """Reads an option, with the next word where that is its value."""
+        name, equals, attached = word.text.partition("=")
+        if word.text in _WITH_VALUE:
+            if following is None:
+                self.does_nothing = True
+            else:
+                self._set(name, following)
+        elif equals and name in _WITH_VALUE | _ONLY_ATTACHED:
+            self._set(name, Word(attached, word.source, word.origin))
+        elif word.text in {"--literal-pathspecs", "--no-literal-pathspecs"}:
+            self.literal = word.text == "--literal-pathspecs"
+        elif OPEN in word.text:
+            self.unsure = word.shown
+        elif word.text not in _FLAGS:
+            # It asks for help or a path, or git does not know it.
+            self.does_nothing = True
+
+    def _set(self, name: str, value: Word) -> None:
+        if name == "-C":
+            self.folder = moved(self.folder, value)
+        elif name == "--work-tree":
+            self.tree = value
+        elif name == "-c":
+            self.aliases |= _alias_in(*value.text.partition("=")[::2], value)
+        elif name == "--config-env":
+            key, _, variable = value.text.rpartition("=")
+            found = self._environment.get(variable, Word(OPEN, f"${variable}", Origin.VARIABLE))
+            self.aliases |= _alias_in(key, found.text, found)
 
 
 def moved(folder: str | None, to: Word) -> str | None:
     """Returns the folder that a path leads to from another one; None where either cannot be told."""
-    if not to.known:
+    if not to.known or to.text.startswith("~"):
         return None
     if to.text.startswith("/"):
         return to.text
@@ -119,21 +152,19 @@ def moved(folder: str | None, to: Word) -> str | None:
     return to.text if folder == "." else join(folder, to.text)
 
 
-def _value(words: Sequence[Word], place: int, *, takes: bool, attached: bool) -> Word | None:
-    if takes:
-        return words[place + 1] if place + 1 < len(words) else None
-    word = words[place]
-    return Word(word.text.partition("=")[2], word.source, word.origin) if attached else None
-
-
-def _alias_in(setting: Word, environment: Mapping[str, Word] | None) -> dict[str, Word]:
-    """Returns the alias that a setting makes; its value is a variable's where an environment is given."""
-    text = setting.text
-    key, equals, value = text.partition("=") if environment is None else text.rpartition("=")
+def _alias_in(key: str, value: str, word: Word) -> dict[str, Word]:
+    """Returns the alias that a setting makes, by its name in lower case."""
     section, _, name = key.partition(".")
-    if section.lower() != "alias" or not name or not equals:
+    if section.lower() != "alias" or not name or not value:
         return {}
-    name = name.lower().removesuffix(".command")
-    if environment is None:
-        return {name: Word(value, setting.source, setting.origin)}
-    return {name: environment.get(value, Word(OPEN, f"${value}"))}
+    return {name.lower().removesuffix(".command"): Word(value, word.source, word.origin)}
+
+
+def _aliases_of(environment: Mapping[str, Word]) -> dict[str, Word]:
+    """Returns the aliases that the environment sets: `GIT_CONFIG_KEY_0` names one, `GIT_CONFIG_VALUE_0` holds it."""
+    found: dict[str, Word] = {}
+    for name, key in environment.items():
+        if name.startswith(_KEY):
+            value = environment.get(_VALUE + name.removeprefix(_KEY), Word(""))
+            found |= _alias_in(key.text, value.text, value)
+    return found

@@ -13,7 +13,7 @@ from agentguard.analyzer.model.value import dataclass
 _ORDER = (Breadth.NONE, Breadth.NAMED, Breadth.FOLDER, Breadth.UNKNOWN, Breadth.SWEEP)
 # What stands in brackets in the names of real files: `[slug]`, `[...all]`, `[[...rest]]`. git tries a pathspec as a
 # plain name too, so that such a one names its file.
-_NAME_IN_BRACKETS = re.compile(r"\[\[?(?:\.\.\.)?[A-Za-z_$][\w$-]*\]?\]")
+_NAME_IN_BRACKETS = re.compile(r"(?<![\w\]])\[\[?(?:\.\.\.)?[A-Za-z_$][\w$-]*\]?\](?![\w\[])")
 _RANGE = re.compile(r"^[A-Za-z0-9]-[A-Za-z0-9]$")
 _MAGIC = {"/": "top", "!": "exclude", "^": "exclude"}
 _MAGIC_NAMES = frozenset({"top", "literal", "icase", "glob", "attr", "exclude"})

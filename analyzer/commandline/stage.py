@@ -81,11 +81,16 @@ def judge_remove(words: Sequence[Word], setting: Setting) -> Verdict:
     if parsed.refused or parsed.has("dry-run"):
         return nothing(Act.STAGE)
     paths = paths_of(parsed, setting)
-    folders = all(word.known and reach_of([word], literal=True).breadth is not Breadth.NAMED for word in parsed.rest)
+    folders = all(_is_folder(word) for word in parsed.rest)
     if parsed.rest and folders and not parsed.has("r") and not parsed.unsure:
         # git removes no folder, the whole tree included, without `-r`.
         return nothing(Act.STAGE)
     return with_doubt(Act.STAGE, paths, parsed)
+
+
+def _is_folder(word: Word) -> bool:
+    """Tells whether a pathspec is a folder by its looks, which removes nothing without `-r`."""
+    return word.known and not set(word.text) & set("*?[") and reach_of([word]).breadth is not Breadth.NAMED
 
 
 def judge_move(words: Sequence[Word], setting: Setting) -> Verdict:
