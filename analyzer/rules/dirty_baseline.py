@@ -127,9 +127,8 @@ def _unseen(edit: UnseenEdit, *, refuses: bool) -> Finding:
         severity = Severity.ERROR if refuses else Severity.WARNING
         message += ", which this one never saw"
         add, commit = (command(f"git -C {folder} {verb}", [edit.path]) for verb in ("add", f"commit -m {_MESSAGE}"))
-        advice = (
-            f"commit them there: `{add} && {commit}`; then commit here, and `git rebase {shell_word(edit.worktree)}`"
-        )
+        after = f"then commit here, and `git rebase {shell_word(edit.worktree)}`"
+        advice = f"they have to be committed there first: `{add} && {commit}`; {after}"
     return Finding(
         rule=RULE.code,
         name=RULE.name,
