@@ -147,6 +147,7 @@ def test_while_some_repository_refuses_unknown_commands_every_command_is_handed_
         {"hook_event_name": "PostToolUse", "tool_name": "Read", "command": "git add -A"},
         {"command": "git add -A", "hook_event_name": "PostToolUse", "tool_name": "Read"},
         {"command": "ls", "x": {"command": "git add -A"}},
+        {"command": "git add -A " + "x" * 100_000, "hook_event_name": "PostToolUse"},
     ],
 )
 def test_text_and_inner_fields_do_not_mislead(front: Front, told: dict[str, object]) -> None:
@@ -205,13 +206,16 @@ class TestMarks:
         assert front.run(shell("/x", "ls")) == Done(0, "", "")
 
 
-@pytest.mark.parametrize("event", ["PostToolUse", "PostToolUseFailure", "SubagentStop", "SessionEnd"])
-def test_after_a_call_the_host_does_not_wait(front: Front, event: str) -> None:
+@pytest.mark.parametrize(
+    ("event", "length"),
+    [("PostToolUse", 1), ("PostToolUse", 200_000), ("PostToolUseFailure", 1), ("SubagentStop", 1), ("SessionEnd", 1)],
+)
+def test_after_a_call_the_host_does_not_wait(front: Front, event: str, length: int) -> None:
     gate = front.folder / "gate"
     os.mkfifo(gate)
     front.second(f'read line <"{gate}"; echo "$line" >"{front.folder}/done"')
     ours, theirs = os.pipe()
-    data = json.dumps(shell("/x", "git add -A", event), separators=(",", ":")).encode()
+    data = json.dumps(shell("/x", "git add -A", event, tool_response="x" * length), separators=(",", ":")).encode()
     done = subprocess.run(
         [str(front.folder / NAME), "claude"], input=data, pass_fds=[theirs], capture_output=True, check=True
     )
