@@ -12,6 +12,7 @@ MAX_FILES = 30
 DAY = 86_400  # seconds
 # Clocks can be wrong by decades; this many commits, more than any known project makes in the time, bound the memory.
 _MAX_COMMITS = 30_000
+_MAX_PATHS = 300
 _RECENT = 5
 _NEAR = 500
 
@@ -193,6 +194,26 @@ def past_of(repository: Repository, commit_id: str, *, days: int = DAYS, max_fil
         if 0 < len(commit.paths) <= max_files:
             window.append(commit)
     log.close()
+    return Past(window, since)
+
+
+def past_of_paths(
+    repository: Repository,
+    commit_id: str,
+    paths: Collection[str],
+    *,
+    days: int = DAYS,
+    max_files: int = MAX_FILES,
+) -> Past:
+    """Reads what the commits up to one, itself included, did to some paths; of the others it knows nothing."""
+    since = max(0, repository.time_of(commit_id) - days * DAY)
+    limits = ("--full-history", "--no-merges", f"--max-age={since}", f"--max-count={_MAX_COMMITS}")
+    # More names than that make the walk slower, and in the end do not fit into a command line.
+    named = ("--full-diff", commit_id, "--", *sorted(paths)) if len(paths) <= _MAX_PATHS else (commit_id, "--")
+    window = _Window()
+    for commit in repository.log(*limits, *named):
+        if 0 < len(commit.paths) <= max_files:
+            window.append(commit)
     return Past(window, since)
 
 

@@ -4,6 +4,7 @@ from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.value import dataclass
 
+_LOCAL, _ORIGIN = "refs/heads/", "refs/remotes/origin/"
 _USUAL = ("main", "master")
 
 
@@ -25,11 +26,14 @@ def find_target(repository: Repository, configured: str | None = None) -> Target
     """
     if configured is not None:
         return Target(name=configured, commit=_existing(repository, configured))
-    for name in (*_default_of_origin(repository), *_USUAL):
-        for reference in (f"refs/heads/{name}", f"refs/remotes/origin/{name}"):
-            commit = repository.find_commit(reference)
+    commits, default = _candidates(repository)
+    for name in dict.fromkeys((*([default] if default else []), *_USUAL)):
+        for reference in (f"{_LOCAL}{name}", f"{_ORIGIN}{name}"):
+            commit = commits.get(reference)
+            if commit is None and name not in _USUAL:
+                commit = repository.find_commit(reference)
             if commit is not None:
-                return Target(name=reference.removeprefix("refs/heads/").removeprefix("refs/remotes/"), commit=commit)
+                return Target(name=reference.removeprefix(_LOCAL).removeprefix("refs/remotes/"), commit=commit)
     return None
 
 
@@ -43,9 +47,18 @@ def named_target(repository: Repository, revision: str) -> Target | None:
     return Target(name=revision, commit=commit) if commit is not None else None
 
 
-def _default_of_origin(repository: Repository) -> tuple[str, ...]:
-    answer = repository.run("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD", ok=(0, 1, 128))
-    return (answer.text.removeprefix("refs/remotes/origin/"),) if answer.code == 0 else ()
+def _candidates(repository: Repository) -> tuple[dict[str, str], str | None]:
+    """Asks at once for the commits of the usual branches, and for the name of the default branch of `origin`."""
+    usual = [f"{place}{name}" for place in (_LOCAL, _ORIGIN) for name in _USUAL]
+    shape = "--format=%(refname)%00%(objecttype)%00%(objectname)%00%(symref)"
+    commits, default = {}, None
+    for line in repository.run("for-each-ref", shape, f"{_ORIGIN}HEAD", *usual).text.splitlines():
+        reference, kind, name, symbolic = line.split("\0")
+        if reference == f"{_ORIGIN}HEAD":
+            default = symbolic.removeprefix(_ORIGIN) or None
+        elif kind == "commit":
+            commits[reference] = name
+    return commits, default
 
 
 def _existing(repository: Repository, name: str) -> str:

@@ -10,6 +10,7 @@ from agentguard.analyzer.gather.progress import parents_and_message, read_progre
 from agentguard.analyzer.gather.settings import Settings
 from agentguard.analyzer.gather.situation import Situation
 from agentguard.analyzer.gather.staged import open_staged, open_tree
+from agentguard.analyzer.git.quarantine import Quarantine
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.findings import CheckReport
 from agentguard.analyzer.model.journal import GitProcess, Journal, Session
@@ -46,11 +47,11 @@ class Judgement:
     tree: str | None = None
 
 
-def judge_commit(repository: Repository, settings: Settings, request: CommitRequest) -> Judgement:
+def judge_commit(held: Quarantine, settings: Settings, request: CommitRequest) -> Judgement:
     """Judges what is staged as the commit that git is about to make of it.
 
     Args:
-        repository: opened inside the hook, so that it has the index of this very commit.
+        held: a quarantine on top of the repository as the hook sees it, with the index of this very commit.
         settings: the target and the settings.
         request: who commits, and how.
 
@@ -58,17 +59,17 @@ def judge_commit(repository: Repository, settings: Settings, request: CommitRequ
         AgentguardError: a rule names nothing, or git failed.
     """
     started = perf_counter()
-    progress = read_progress(repository, request.committing)
+    progress = read_progress(held.repository, request.committing)
     rules = _rules(settings, request, is_again=progress.is_again)
     if progress.merging:
         from agentguard.analyzer.engine.merging import judge_merge  # noqa: PLC0415 - seldom
 
-        return Judgement(report=judge_merge(repository, settings, rules, progress.merging))
-    with open_staged(repository, settings.config, parent=progress.parent, message=progress.message) as subject:
-        tree = subject.change.head_tree
-        # Where only the message is made anew, there is nothing to judge.
-        is_reworded = progress.amends and progress.head is not None and tree == repository.tree(progress.head)
-        report = _report(subject, settings, () if is_reworded else rules, request, started)
+        return Judgement(report=judge_merge(held.origin, settings, rules, progress.merging))
+    subject = open_staged(held, settings.config, parent=progress.parent, message=progress.message)
+    tree = subject.change.head_tree
+    # Where only the message is made anew, there is nothing to judge.
+    is_reworded = progress.amends and progress.head is not None and tree == held.repository.tree(progress.head)
+    report = _report(subject, settings, () if is_reworded else rules, request, started)
     return Judgement(report=report, tree=tree)
 
 

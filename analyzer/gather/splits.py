@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from agentguard.analyzer.changesets import read_changes
 from agentguard.analyzer.git.repository import Repository
-from agentguard.analyzer.history import Past, past_of, with_past
+from agentguard.analyzer.history import Past, past_of_paths, with_past
 from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.history import CommitRecord
@@ -111,7 +111,8 @@ def _split_of_uncommitted(
     subject: "Subject", config: Config, scope: tuple[str, ...] | None, *, is_quick: bool
 ) -> TopicSplit:
     rest = _uncommitted(subject, config)
-    past = past_of(rest.repository, rest.change.tip) if rest.change.tip else None
+    paths = {entry.source_path for entry in rest.change.changes}
+    past = past_of_paths(rest.repository, rest.change.tip, paths) if rest.change.tip else None
     if is_quick:
         split = clearly_focused(rest.change, past)
         if split is not None:

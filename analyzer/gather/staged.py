@@ -1,29 +1,24 @@
 """Opens what is staged as the commit that it is about to become."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from agentguard.analyzer.changesets import read_changes
 from agentguard.analyzer.gather.change import Subject, subject_of
-from agentguard.analyzer.git.quarantine import quarantine
+from agentguard.analyzer.git.quarantine import Quarantine
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import ChangeSet, Skipped
 from agentguard.analyzer.model.config import Config
 
 
-@contextmanager
-def open_staged(repository: Repository, config: Config, *, parent: str | None, message: str) -> Iterator[Subject]:
+def open_staged(held: Quarantine, config: Config, *, parent: str | None, message: str) -> Subject:
     """Opens the change between a commit and the index; its lines are read only where somebody asks for them.
 
     Args:
-        repository: where to look, with the index of the commit that is being made.
+        held: a quarantine on top of the repository that has the index of the commit which is being made.
         config: the settings.
         parent: id of the commit below, None for the first one.
         message: as far as it is known yet.
     """
-    with quarantine(repository) as held:
-        tree, skipped = held.index_tree()
-        yield open_tree(held.repository, config, tree, parent=parent, message=message, skipped=skipped)
+    tree, skipped = held.index_tree()
+    return open_tree(held.repository, config, tree, parent=parent, message=message, skipped=skipped)
 
 
 def open_tree(

@@ -48,11 +48,12 @@ def read_undone(
     if change.base is None:
         return ()
     entries = {entry.source_path: entry for entry in islice(_edited(change), _MAX_FILES)}
-    base = next(repository.log("--no-walk", change.base))
+    since = repository.time_of(change.base) - _WINDOW
     listed = commits_of(repository, change) if commits is None else commits
     commits = [commit for commit in listed if len(commit.parents) < 2]
     merges = [commit for commit in listed if len(commit.parents) == 2]
-    edits = _edits(repository, base, entries, _own(repository, change, mainline, since=base.time - _WINDOW))
+    own = _own(repository, change, mainline, since=since)
+    edits = _edits(repository, change.base, since, entries, own)
     if not edits:
         return ()
     alone = commits[0] if len(commits) == 1 and commits[0].id == change.head else None
@@ -119,10 +120,10 @@ def _own(repository: Repository, change: ChangeSet, mainline: str | None, *, sin
     return frozenset(own).difference(landed)
 
 
-def _edits(repository: Repository, base: CommitRecord, entries: Mapping[str, Change], own: frozenset[str]) -> Edits:
+def _edits(repository: Repository, base: str, since: int, entries: Mapping[str, Change], own: frozenset[str]) -> Edits:
     if not entries:
         return {}
-    found = _read_log(repository, base.time - _WINDOW, entries, (base.id,))
+    found = _read_log(repository, since, entries, (base,))
     kept = {path: [edit for edit in known if edit[0].id not in own][:MAX_EDITS] for path, known in found.items()}
     return {path: known for path, known in kept.items() if known}
 

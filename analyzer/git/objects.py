@@ -82,6 +82,7 @@ class Objects:
                 while rest:
                     line = _pipes(self._started())[1].readline()
                     if not line:
+                        require_git()
                         self.close()
                         yield rest.pop(0), None
                         break
@@ -100,7 +101,6 @@ class Objects:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            require_git()
             self._process = subprocess.Popen(
                 self._git.command(["cat-file", "--batch-command"]),
                 cwd=self._git.cwd,

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from agentguard.analyzer.errors import AgentguardError
-from agentguard.analyzer.git.process import Git
+from agentguard.analyzer.git.process import Git, require_git
 from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.printable import printable, printable_lines
 
 _FLAGS = ("--show-object-format", "--is-shallow-repository", "--is-inside-work-tree")
+_FORMATS = frozenset({"sha1", "sha256"})
 _ABSOLUTE = "--path-format=absolute"
 _PATHS = (
     ("--git-dir",),
@@ -54,9 +55,13 @@ def find_place(probe: Git) -> Place:
         said = printable_lines(answer.stderr.decode("utf-8", "replace").strip())
         message = f"no git repository at `{printable(str(probe.cwd))}`: {said}"
         raise AgentguardError(message, "run agentguard inside a repository, or name one with `-C DIR`")
-    object_format, shallow, inside, *paths = answer.text.split("\n")
+    lines = answer.text.split("\n")
+    if lines[0] not in _FORMATS:
+        require_git()
+    object_format, shallow, inside, *paths = lines
     questions = _PATHS if inside == "true" else _PATHS[:-1]
-    if len(paths) != len(questions):  # a name with a new line
+    if len(paths) != len(questions):  # a name with a new line, or a git that does not know a question and repeats it
+        require_git()
         paths = [probe.run("rev-parse", _ABSOLUTE, *question).text for question in questions]
     git_dir, common_dir, objects, index, *root = map(Path, paths)
     return Place(

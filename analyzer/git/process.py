@@ -49,7 +49,6 @@ class Git:
             GitError: the exit code is not one of `ok`.
             AgentguardError: it took too long.
         """
-        require_git()
         try:
             done = subprocess.run(
                 self.command(arguments),
@@ -62,8 +61,12 @@ class Git:
             )
         except subprocess.TimeoutExpired as error:
             raise AgentguardError(f"`git {printable(arguments[0])}` took more than {seconds:g} s") from error
+        except OSError:
+            require_git()
+            raise
         answer = Answer(code=done.returncode, stdout=done.stdout, stderr=done.stderr)
         if done.returncode not in ok:
+            require_git()
             raise failure(arguments, done.returncode, done.stderr)
         return answer
 
@@ -74,7 +77,6 @@ class Git:
         Raises:
             GitError: git failed after its output was read to the end.
         """
-        require_git()
         with (
             _spool() as spool,
             subprocess.Popen(
@@ -99,6 +101,7 @@ class Git:
             if not read_to_end:
                 process.kill()
             elif process.wait():
+                require_git()
                 spool.seek(0)
                 raise failure(arguments, process.returncode, spool.read(_STDERR_SHOWN))
 
@@ -139,7 +142,7 @@ def _spool() -> Iterator[IO[bytes]]:
 
 @cache
 def require_git() -> tuple[int, ...]:
-    """Returns git's version.
+    """Returns git's version; asked where git fails, which one that is too old does sooner or later.
 
     Raises:
         AgentguardError: git is missing or too old.

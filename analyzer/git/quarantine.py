@@ -38,13 +38,17 @@ _NO_CONTENT = "the patch has not the content of this binary file; `git diff --bi
 
 
 class Quarantine:
-    """A temporary index and object store on top of a repository; `repository` sees both.
+    """A temporary index and object store on top of a repository.
 
     Several worktrees of one repository can share an object store, each with an index of its own.
+
+    Attributes:
+        origin: the repository itself.
+        repository: the same one as seen from here, with both.
     """
 
     def __init__(self, origin: Repository, folder: Path) -> None:
-        self._origin = origin
+        self.origin = origin
         self._folder = folder
         self._index = folder / f"index-{os.urandom(8).hex()}"
         objects = folder / "objects"
@@ -79,7 +83,7 @@ class Quarantine:
             from agentguard.analyzer.git.merge import merge_all  # noqa: PLC0415 - a lone change merges nothing
 
             with temporary_folder() as folder:
-                git = merging(self.repository.git, self._origin.place, folder, attributes)
+                git = merging(self.repository.git, self.origin.place, folder, attributes)
                 yield from merge_all(git, pairs)
 
     def index_tree(self) -> tuple[str, tuple[Skipped, ...]]:
@@ -141,7 +145,7 @@ class Quarantine:
         return without_filters(self.repository.git)
 
     def _copy_index(self, *, is_fresh: bool = False) -> None:
-        source = self._origin.place.index
+        source = self.origin.place.index
         self._index.unlink(missing_ok=True)
         try:
             with source.open("rb") as file:
@@ -169,10 +173,10 @@ class Quarantine:
         return tuple(Skipped(what=path, reason="has a merge conflict in the index") for path in ours)
 
     def _nested_worktrees(self) -> Iterator[str]:
-        root = self._origin.root
+        root = self.origin.root
         if root is None:
             return
-        for path in self._origin.worktrees():
+        for path in self.origin.worktrees():
             if path != root and path.is_relative_to(root):
                 yield path.relative_to(root).as_posix()
 

@@ -25,6 +25,8 @@ _EMPTY_TREES = {
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
 
+# A commit can claim a time of thousands of digits, which Python refuses to read.
+_DIGITS = 18
 UNSHALLOW = "`git fetch --unshallow`; in GitHub Actions `fetch-depth: 0` for actions/checkout"
 
 
@@ -181,6 +183,22 @@ class Repository:
         if info is None:
             raise AgentguardError(f"the tree of {name[:12]} is missing or damaged", f"`git fsck`; {GET_TREES}")
         return info.id
+
+    def time_of(self, commit: str) -> int:
+        """Returns when a commit was made, in seconds since the epoch.
+
+        Args:
+            commit: its full id.
+
+        Raises:
+            AgentguardError: it is not here.
+        """
+        head = (self.objects.read(commit) or b"").partition(b"\n\n")[0]
+        committer = next((line for line in head.split(b"\n") if line.startswith(b"committer ")), b"")
+        words = committer.rpartition(b">")[2].split()
+        if not committer:
+            raise AgentguardError(f"the commit {commit[:12]} is missing or damaged", f"`git fsck`; {GET_TREES}")
+        return int(words[0][:_DIGITS]) if words and words[0].isdigit() else 0
 
     def merge_base(self, one: str, other: str) -> str | None:
         """Returns the best common ancestor, None where histories do not meet."""

@@ -38,8 +38,8 @@ _CANDIDATE = 1.0
 _SMALL_DOUBT = 1.5
 # What was learnt from had at most 71 files. Honest commits of more than the sample are nearly all mechanical.
 _VERY_LARGE = 2.0
-# Log odds by paths below which nearly no change is called a sweep by its content.
-_CLEAR = -6.0
+# Log odds by paths below which nearly no change of many files, and of few, is called a sweep by its content.
+_CLEAR, _CLEAR_OF_FEW = -1.8, -0.8
 # Log odds that files which programs leave behind are off topic, where they are all that there is.
 _CERTAIN = 3.0
 
@@ -133,7 +133,8 @@ def clearly_focused(change: ChangeSet, past: Past | None) -> TopicSplit | None:
     few = [pieces[number] for number in sample([piece.path for piece in pieces], change.message, MAX_FILES_BY_PATHS)]
     model = load_model("paths")
     odds, _ = judge(evidence_of_paths(few, change.message, past), model, inf)
-    return _whole(pieces, Verdict.FOCUSED, "its files belong together") if odds < _CLEAR else None
+    limit = _CLEAR if len(pieces) >= _LARGE else _CLEAR_OF_FEW
+    return _whole(pieces, Verdict.FOCUSED, "its files belong together") if odds < limit else None
 
 
 def decide(

@@ -7,6 +7,7 @@ from agentguard.analyzer.engine.committing import CommitRequest, Judgement, judg
 from agentguard.analyzer.gather.progress import merge_heads
 from agentguard.analyzer.gather.settings import Settings, load_settings
 from agentguard.analyzer.git.ancestor import git_ancestor
+from agentguard.analyzer.git.quarantine import quarantine
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.sessions import session_of
 from agentguard.coordinator.journal import read_journal, switch
@@ -19,9 +20,9 @@ _HEAD = "GITHEAD_"
 
 def pre_commit(arguments: Arguments) -> Answer:
     """Judges what is staged."""
-    with Repository.open() as repository:
-        settings = load_settings(repository)
-        judged = judge_commit(repository, settings, _request(repository, settings, arguments))
+    with Repository.open() as repository, quarantine(repository) as held:
+        settings = load_settings(held.repository)
+        judged = judge_commit(held, settings, _request(repository, settings, arguments))
         return _answer(repository, settings, judged, arguments)
 
 
