@@ -158,6 +158,17 @@ def test_a_session_is_told_what_landed_once(repo: Builder, tmp_path: Path) -> No
     )
 
 
+def test_the_start_of_a_session_tells_the_front_how_closely_to_look(repo: Builder) -> None:
+    repo.commit({"a.py": "1\n"})
+    answer(payload("SessionStart", repo.path))
+    assert answer(shell(repo.path, "make deploy")) == SILENCE
+    repo.commit({"agentguard.toml": '[hooks]\nunknown-commands = "deny"\n'})
+    assert answer(shell(repo.path, "make deploy")) == SILENCE
+    answer(payload("SessionStart", repo.path))
+    assert answer(shell(repo.path, "make deploy")).err.startswith("agentguard AG101 broad-staging: nobody can tell")
+    assert answer(shell(repo.path, "ls")) == SILENCE
+
+
 def test_who_is_in_no_repository_is_told_nothing(tmp_path: Path) -> None:
     assert answer(payload("SessionStart", tmp_path)) == SILENCE
     assert answer(payload("SessionEnd", tmp_path / "gone")) == SILENCE
