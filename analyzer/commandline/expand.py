@@ -142,6 +142,8 @@ class Expander:
 
     def _number(self, name: str) -> _Part:
         """Returns the value of `$#`, and of others that are one word whatever they are."""
+        if name == "0" and self._scope.program is not None:
+            return _part(self._scope.program, quoted=True)
         arguments = self._scope.arguments
         known = name == "#" and arguments is not None and not any(word.many for word in arguments)
         return _Part(str(len(arguments or ()))) if known else _Part(OPEN, Origin.VARIABLE)

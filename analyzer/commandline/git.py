@@ -1,5 +1,6 @@
 """What one run of git would stage, commit or stash, told by its words."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from agentguard.analyzer.commandline.aliases import lower_names, shell_alias, split_alias
@@ -28,6 +29,7 @@ from agentguard.analyzer.model.commands import Breadth, GitCall
 from agentguard.analyzer.model.value import dataclass
 
 _MOST_ALIASES = 20
+_OWN_INDEX = re.compile(r"(?:^|/)\.git/(?:worktrees/[^/]+/)?index$")
 _NO_ALIASES: Mapping[str, str] = {}
 _NO_VARIABLES: Mapping[str, Word] = {}
 _JUDGES: Mapping[str, Callable[[Sequence[Word], Setting], Verdict]] = {
@@ -110,7 +112,7 @@ def run_of(
         return GitRun(call=_call(before, rest, nothing()), runs=(shell,))
     verdict = _judge(rest, _narrowed(setting or Setting(), before))
     index = environment.get("GIT_INDEX_FILE")
-    if index is not None and verdict.act is not None and not index.text.endswith("/index"):
+    if index is not None and verdict.act is not None and not _OWN_INDEX.search(index.text):
         # What goes into another index is in no commit that this repository's index is in, but may be in others.
         verdict = unclear(verdict.act, f"GIT_INDEX_FILE={index.shown}", verdict.reach.names)
     return GitRun(call=_call(before, rest, verdict), runs=verdict.runs)

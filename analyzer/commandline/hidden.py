@@ -6,9 +6,14 @@ from agentguard.analyzer.commandline.concern import BUILD_TOOLS, INTERPRETERS, P
 from agentguard.analyzer.commandline.scope import Scope
 from agentguard.analyzer.commandline.word import OPEN, Word
 
-_RUN_SCRIPTS = frozenset(
-    {"exec", "restart", "run", "run-script", "start", "stop", "t", "test", "x", "dlx", "publish", "version"}
+# What npm runs scripts for, and what the others do not take for the name of a script.
+_WITH_SCRIPTS = "exec publish restart run run-script start stop t test version x"
+_WITHOUT_SCRIPTS = (
+    "add audit cache ci config create dedupe help i info init install link list ls outdated pack prune remove rm "
+    "uninstall unlink up update upgrade view why"
 )
+_RUN_BY_NPM = frozenset(_WITH_SCRIPTS.split())
+_DONE_BY_OTHERS = frozenset(_WITHOUT_SCRIPTS.split())
 _PROGRAM_OPTIONS = frozenset({"-c", "-e", "-E", "-r", "-p", "--eval", "--print", "eval"})
 # Modules of Python that are asked for every day and start no other program by themselves.
 _TOOLS_OF_PYTHON = frozenset(
@@ -53,7 +58,7 @@ def hidden(name: str, words: Sequence[Word], scope: Scope) -> str:
         return ""
     if plain in INTERPRETERS and _interprets(plain, arguments, scope):
         return shown
-    if name in BUILD_TOOLS or (name in PACKAGE_MANAGERS and any(word.text in _RUN_SCRIPTS for word in arguments)):
+    if name in BUILD_TOOLS or (name in PACKAGE_MANAGERS and _runs_script(name, arguments)):
         return shown
     if name in _ELSEWHERE:
         return shown if _speaks_of_git(arguments) else ""
@@ -62,11 +67,16 @@ def hidden(name: str, words: Sequence[Word], scope: Scope) -> str:
     return shown if is_script or text.endswith((".sh", ".bash")) else ""
 
 
+def _runs_script(name: str, arguments: Sequence[Word]) -> bool:
+    verb = next((word.text for word in arguments if not word.text.startswith("-")), "")
+    return verb in _RUN_BY_NPM if name == "npm" else bool(verb) and verb not in _DONE_BY_OTHERS
+
+
 def _interprets(name: str, arguments: Sequence[Word], scope: Scope) -> bool:
     """Tells whether a program in another language could run git: what can be read of it must not speak of it."""
     for at, word in enumerate(arguments):
         following = arguments[at + 1 : at + 2]
-        if word.text in _PROGRAM_OPTIONS and name != "bun":
+        if word.text in _PROGRAM_OPTIONS:
             return not following or OPEN in following[0].text or _speaks_of_git(following)
         if word.text == "-m" and name == "python":
             return not following or following[0].text not in _TOOLS_OF_PYTHON

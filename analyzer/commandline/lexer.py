@@ -91,13 +91,13 @@ class Lexer:
     def _word(self) -> RawWord:
         start = self._at
         pieces: list[Piece] = []
-        if self._begins_process():
-            self._substitution(pieces, Kind.PROCESS, self._at + 2, quoted=False)
         while self._at < len(self._text):
             plain = _PLAIN.match(self._text, self._at)
             if plain is not None:
                 self._at = plain.end()
                 pieces.append(Piece(Kind.TEXT, plain[0]))
+            elif self._begins_process():
+                self._substitution(pieces, Kind.PROCESS, self._at + 2, quoted=False)
             elif self._text[self._at] == "(" and self._at > start:
                 items = self._in_brackets(pieces, start)
                 if items is not None:

@@ -102,6 +102,9 @@ def _run_shell(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
         if text.startswith("--"):
             place += text in _LONG_WITH_VALUE
             continue
+        if "n" in text and text.startswith("-"):
+            # It only checks the syntax.
+            return _SILENT
         takes_text = takes_text or "c" in text
         place += sum(letter in "oO" for letter in text[1:])
     if place < len(words) and words[place].text in {"-", "--"}:
@@ -109,6 +112,7 @@ def _run_shell(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
     inner = scope.copy()
     if takes_text and place < len(words):
         inner.arguments = words[place + 2 :]
+        inner.program = words[place + 1] if place + 1 < len(words) else None
         return shell.text(words[place], inner)
     reads = any("s" in word.text for word in words[1:place] if not word.text.startswith("--"))
     if place < len(words) and not reads:
@@ -141,6 +145,8 @@ def _run_script(shell: "Shell", name: Word, arguments: Sequence[Word], scope: Sc
 def _run_wrapped(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
     name = words[0].text.rpartition("/")[2].removesuffix(".exe")
     texts, inner = wrapped(words, WRAPPERS[name])
+    if name == "command" and not inner:
+        return _which(shell, words, scope)
     for text in texts:
         shell.text(text, scope.copy())
     return shell.words(inner, scope if name in _IN_THIS_SHELL else scope.copy())
@@ -205,6 +211,12 @@ def _pwd(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
     return Word(".\n")
 
 
+def _which(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
+    """Returns a program's name for its path, which tells as much."""
+    del shell, scope
+    return Word(f"{words[-1].text}\n", words[-1].source, words[-1].origin)
+
+
 def _starts(word: Word) -> bool:
     name = word.text.rpartition("/")[2]
     return name == "git" or name in _SHELLS or name in WRAPPERS or name == "env"
@@ -224,4 +236,5 @@ _PROGRAMS: Mapping[str, _Program] = {
     "printf": _printf,
     "pwd": _pwd,
     "tee": _tee,
+    "which": _which,
 }

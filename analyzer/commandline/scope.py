@@ -34,6 +34,7 @@ class Scope:
         self._files: dict[str, Word] = {}
         # None: nobody knows the arguments of the whole command line.
         self.arguments: tuple[Word, ...] | None = None
+        self.program: Word | None = None
         self.folder: str | None = "."
         self.folders: list[str | None] = []
         self.stdin: Word | None = None

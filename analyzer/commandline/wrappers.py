@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from agentguard.analyzer.commandline.word import Word
 from agentguard.analyzer.model.value import dataclass
 
+_CLUSTER_WITH_SCRIPT = re.compile(r"-[a-z]+c\Z")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 
 
@@ -117,13 +118,14 @@ def wrapped(words: Sequence[Word], wrapper: Wrapper) -> tuple[tuple[Word, ...], 
             break
         if text in looks:
             return (), ()
-        if text in scripts:
+        takes_script = text in scripts or (bool(scripts) and _CLUSTER_WITH_SCRIPT.match(text) is not None)
+        if takes_script:
             texts += words[place + 1 : place + 2]
         elif name in scripts and equals:
             texts.append(Word(text[len(name) + 1 :], words[place].source, words[place].origin))
         if text.startswith("-"):
-            place += 2 if text in values or text in scripts else 1
-        elif _ASSIGNMENT.match(text) or text in {"{", "!"}:
+            place += 2 if text in values or takes_script else 1
+        elif _ASSIGNMENT.match(text) or "{" in {text, *(word.text for word in words[place + 1 : place + 2])}:
             place += 1
         elif operands:
             operands -= 1
@@ -141,4 +143,6 @@ def behind_runner(words: Sequence[Word]) -> tuple[Word, ...]:
     place = 1
     if verbs:
         place = next((at for at, word in enumerate(words) if at and word.text in verbs), len(words)) + 1
-    return tuple(words[place:])
+    while place < len(words) and words[place].text.startswith("-"):
+        place += 1
+    return tuple(words[place + (words[0].text == "direnv") :])
