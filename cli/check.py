@@ -1,10 +1,13 @@
 """`agentguard check`."""
 
+import os
 from typing import Any
 
 import click
 
 from agentguard.analyzer.engine.check import CheckRequest, check
+from agentguard.analyzer.model.value import replace
+from agentguard.analyzer.sessions import session_of
 from agentguard.cli.console import Console, Format
 from agentguard.cli.options import (
     Failing,
@@ -17,6 +20,7 @@ from agentguard.cli.options import (
 )
 from agentguard.cli.rendering import render_findings
 from agentguard.cli.summaries import SPEC, help_text
+from agentguard.coordinator.journal import is_off, read_journal
 
 _EXAMPLES = [
     ("", "the current branch with what is staged"),
@@ -48,8 +52,10 @@ _EXIT = "Exits with 1 where an error is found (see --fail-on), with 2 where the 
 @shared_options(*Format)
 def command(console: Console, *, rules: RuleChoice, failing: Failing, **asked: Any) -> int:
     """Runs `agentguard check`; what is asked besides has the names of the request's own attributes."""
-    request = CheckRequest(select=rules.select, ignore=rules.ignore, **asked)
+    request = CheckRequest(select=rules.select, ignore=rules.ignore, session=session_of(os.environ), **asked)
     with open_repository(console) as repository:
+        if request.spec is None and not is_off(repository.place):
+            request = replace(request, journal=read_journal(repository.place))
         report = check(repository, request, stdin=read_stdin)
     console.answer(render_findings(report, console))
     return failing.exit_code(report.findings)

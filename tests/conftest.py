@@ -7,12 +7,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import agentguard.analyzer
+from agentguard.analyzer.sessions import IDS, MARKS
 from tests.support.builder import Builder
 from tests.support.scripts import install_scripts
 from tests.support.wrapper import GitWrapper
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-_OF_A_TERMINAL = frozenset({"COLUMNS", "LANGUAGE", "NO_COLOR", "TERM"})
+# What terminals set, and what agents set for the programs that they start.
+_UNWANTED = frozenset({"COLUMNS", "LANGUAGE", "NO_COLOR", "TERM", "PRE_COMMIT", *(name for name, _ in (*IDS, *MARKS))})
 
 # No law is one of time: the first example builds tables of all characters, and machines that run tests are busy.
 settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -34,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def _plain_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keeps out of the tests what is set where they run: for git, for terminals, the time zone, by a hook."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name in _OF_A_TERMINAL or name.startswith("GIT_")]:
+        for name in [name for name in os.environ if name in _UNWANTED or name.startswith("GIT_")]:
             patch.delenv(name)
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)

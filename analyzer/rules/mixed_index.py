@@ -71,15 +71,20 @@ def _whom(files: Sequence[StagedFile], staging: Staging) -> str:
 
 def _advice(staging: Staging, others: Sequence[str]) -> str:
     theirs = frozenset(others)
-    own = [file.path for file in staging.files if file.path not in theirs]
-    if staging.may_name and own and len(own) <= MOST_NAMED:
-        return f"commit only yours: {commit_of(staging, own)}"
-    if staging.may_name and not own:
-        if len(others) > MOST_NAMED:
-            return f"name those that are meant: {commit_by_name(staging)}"
+    rest = [file for file in staging.files if file.path not in theirs]
+    meant = [file.path for file in rest if file.is_own or not _is_swept(file)]
+    if not staging.may_name:
+        taken_out = out_of_index(staging, few(others, [file.path for file in rest]))
+        return f"take them out: {taken_out}, then commit again; who staged them has to do so once more"
+    if 0 < len(meant) <= MOST_NAMED:
+        return f"commit only yours: {commit_of(staging, meant)}"
+    if not rest and len(others) <= MOST_NAMED:
         return f"nothing here is yours; if they are meant: {commit_of(staging, others)}"
-    taken_out = out_of_index(staging, few(others, own))
-    return f"take them out: {taken_out}, then commit again; who staged them has to do so once more"
+    return f"name those that belong to this commit: {commit_by_name(staging)}"
+
+
+def _is_swept(file: StagedFile) -> bool:
+    return file.origin is not None and file.origin.breadth is Breadth.SWEEP
 
 
 _ONE, _OTHER = Session(id="one", host="Claude"), Session(id="other", host="Claude")

@@ -63,15 +63,19 @@ class Committing:
     def origins(self, values: Mapping[str, TreeEntry | None], look: Look, root: str) -> dict[str, Origin]:
         """Returns by path the origin of what comes in by these words; what was staged before is left out.
 
-        A plain commit takes the index of the worktree as it is, any other makes one of its own. Whatever the journal
-        says of a path: who names it means it.
+        A plain commit takes the index of the worktree as it is, any other makes one of its own, which takes its place
+        when the commit is made. Whatever the journal says of a path: who names it means it.
 
         Args:
             values: what the index that is committed has at some paths.
             look: reads an index at some paths; None where it cannot be read.
             root: the top folder of the worktree.
         """
-        before = None if same_file(self.own, self.index) else look(self.index, values)
+        # Beside this very index the words of a message that is told without its quotes are all that is found.
+        is_plain = same_file(self.own, self.index) and not self.process.is_exact
+        if self.call.breadth is Breadth.NONE or is_plain:
+            return {}
+        before = look(self.index, values)
         if before is None:
             return {}
         names = Names(self.call, self.process, root)
