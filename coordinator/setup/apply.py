@@ -71,7 +71,7 @@ def _write(step: WriteFile) -> None:
     """Replaces a file by a finished one; its mode and owner stay, what is run can be run."""
     path, content = step.path, step.after or b""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.agentguard-{os.getpid()}")
+    draft = _draft(path)
     try:
         with draft.open("xb") as file:
             file.write(content)
@@ -91,6 +91,10 @@ def _write(step: WriteFile) -> None:
         raise
 
 
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.agentguard-{os.getpid()}")
+
+
 def _keep(path: Path, kept: Path) -> None:
     """Gives a hook a second name, under which it is called when ours has taken its first; a link stays a link."""
     if os.path.lexists(kept):
@@ -101,7 +105,9 @@ def _keep(path: Path, kept: Path) -> None:
     try:
         kept.hardlink_to(path)
     except OSError:  # a file system without hard links
-        shutil.copy2(path, kept)
+        draft = _draft(kept)
+        shutil.copy2(path, draft)
+        draft.replace(kept)
 
 
 def _configure(repository: Repository, step: Configure) -> None:

@@ -17,6 +17,7 @@ from agentguard.coordinator.setup.text.source import Source, indented
 
 Keys = tuple[str | int, ...]
 _DEEPEST = 40
+_MOST_NODES = 100_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -31,18 +32,16 @@ def load(text: str, name: str) -> Any:
         AgentguardError: it is no YAML.
     """
     root = compose(text, name)
-    return None if root is None else _data(root, name)
+    return None if root is None else _Data(name).of(root, 0)
 
 
 def compose(text: str, name: str) -> yaml.Node | None:
     """Returns the nodes of a YAML text, None where it holds none.
 
     Raises:
-        AgentguardError: it is no YAML, or something in it stands for a lot of things elsewhere.
+        AgentguardError: it is no YAML.
     """
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_LOADER)):
-            raise AgentguardError(f"`{name}` uses aliases (`*name`), which are not followed", "add the hook by hand")
         root: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -83,11 +82,13 @@ def _added(source: Source, keys: Keys, lines: Sequence[str], name: str, kind: ty
         raise AgentguardError(
             f"`{where}` in `{name}` is written in one line", "write it one item a line, or add the hook by hand"
         )
-    start = source.text.rfind("\n", 0, _offset(source.text, node.start_mark)) + 1
+    rows = source.text.splitlines(keepends=True)
+    first = _first_line(node, next(_children(node))[0])
+    indent = rows[first][: len(rows[first]) - len(rows[first].lstrip(" "))]
     # Before the comments that stand above the first one: they are about that one.
-    start = _above_comments(source.text, start)
-    block = indented(list(lines), " " * node.start_mark.column, source.newline)
-    text = source.text[:start] + block + source.text[start:]
+    while first and rows[first - 1].strip()[:1] in {"", "#"}:
+        first -= 1
+    text = "".join([*rows[:first], indented(list(lines), indent, source.newline), *rows[first:]])
     _require_same(old, text, keys, lines, name)
     return text
 
@@ -104,7 +105,7 @@ def appended(source: Source, lines: Sequence[str], name: str) -> str:
     gap = "" if not source.text or source.text.endswith("\n") else source.newline
     text = source.text + gap + indented(list(lines), "", source.newline)
     new = load("\n".join(lines), name)
-    if load(text, name) != {**(old or {}), **new}:
+    if _loaded(text, name) != {**(old or {}), **new}:
         raise AgentguardError(f"`{name}` cannot be added to", "add the hook by hand")
     return text
 
@@ -124,7 +125,7 @@ def without_child(source: Source, keys: Keys, name: str) -> str:
     text = "".join([*lines[:first], *lines[last + 1 :]])
     wanted = load(source.text, name)
     _delete(wanted, keys)
-    if (load(text, name) or {}) != wanted:
+    if (_loaded(text, name) or {}) != wanted:
         raise AgentguardError(f"agentguard's entry in `{name}` shares its lines with others", "take it out by hand")
     return text
 
@@ -149,8 +150,7 @@ def _children(node: yaml.CollectionNode) -> Iterator[tuple[str | int, yaml.Node]
 def _first_line(parent: yaml.CollectionNode, key: str | int) -> int:
     if isinstance(parent, yaml.MappingNode):
         return int(next(name.start_mark.line for name, _ in parent.value if name.value == key))
-    # A sequence begins at its first dash; the others are on the lines of their items.
-    return int(parent.start_mark.line if key == 0 else parent.value[int(key)].start_mark.line)
+    return int(parent.value[int(key)].start_mark.line)
 
 
 def _last_line(node: yaml.Node) -> int:
@@ -162,33 +162,23 @@ def _last_line(node: yaml.Node) -> int:
     return int(end.line - 1 if end.column == 0 and end.line > node.start_mark.line else end.line)
 
 
-def _above_comments(text: str, start: int) -> int:
-    while start:
-        before = text.rfind("\n", 0, start - 1) + 1
-        line = text[before:start].strip()
-        if line and not line.startswith("#"):
-            break
-        start = before
-    return start
-
-
-def _offset(text: str, mark: yaml.Mark) -> int:
-    """Returns where a mark is; its own index counts otherwise in the C and the Python reader."""
-    at = 0
-    for _ in range(mark.line):
-        at = text.index("\n", at) + 1
-    return at + int(mark.column)
-
-
-def _data(node: yaml.Node, name: str, depth: int = 0) -> Any:
+class _Data:
     """Builds plain data; a tag constructs nothing, scalars stay texts, so that comparing is exact."""
-    if depth > _DEEPEST:
-        raise AgentguardError(f"`{name}` is nested more than {_DEEPEST} deep")
-    if isinstance(node, yaml.MappingNode):
-        return {str(_data(key, name, depth + 1)): _data(value, name, depth + 1) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [_data(one, name, depth + 1) for one in node.value]
-    return node.value
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._left = _MOST_NODES
+
+    def of(self, node: yaml.Node, depth: int) -> Any:
+        # An alias stands for all that its anchor holds, which may be aliases again: a few lines can stand for billions.
+        self._left -= 1
+        if depth > _DEEPEST or self._left < 0:
+            raise AgentguardError(f"`{self._name}` is nested too deeply, or far longer than it looks")
+        if isinstance(node, yaml.MappingNode):
+            return {str(self.of(key, depth + 1)): self.of(value, depth + 1) for key, value in node.value}
+        if isinstance(node, yaml.SequenceNode):
+            return [self.of(one, depth + 1) for one in node.value]
+        return node.value
 
 
 def _require_same(old: Any, text: str, keys: Keys, lines: Sequence[str], name: str) -> None:
@@ -201,8 +191,16 @@ def _require_same(old: Any, text: str, keys: Keys, lines: Sequence[str], name: s
         place[:0] = new
     else:
         place.update(new)
-    if load(text, name) != wanted:
+    if _loaded(text, name) != wanted:
         raise AgentguardError(f"`{name}` cannot be added to", "add the hook by hand")
+
+
+def _loaded(text: str, name: str) -> Any:
+    """Returns the data of a text of our own making, None where it came out as no YAML."""
+    try:
+        return load(text, name)
+    except AgentguardError:
+        return None
 
 
 def _delete(data: Any, keys: Keys) -> None:
