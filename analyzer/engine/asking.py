@@ -38,7 +38,7 @@ class Editors:
 
     Attributes:
         own: those that the session itself edited.
-        others: those that another session, and not this one, edited last.
+        others: those that another session edited last, which has not come to its end, and this one never did.
     """
 
     own: frozenset[str] = frozenset()
@@ -49,11 +49,18 @@ def editors(journal: Journal, session: Session | None) -> Editors:
     """Tells the session's edits from those of others; a session's subagents edit for themselves."""
     if session is None:
         return Editors()
-    own, last = set(), {}
+    own: set[str] = set()
+    last: dict[str, Session] = {}
     for entry in journal.entries:
-        if entry.deed is Deed.EDITED:
-            mine = (entry.session.id, entry.session.subagent) == (session.id, session.subagent)
-            last[entry.path] = mine
-            if mine:
+        if entry.deed is Deed.ENDED:
+            # With a session its subagents end. What they left uncommitted is nobody's work any more.
+            last = {path: editor for path, editor in last.items() if not _ends(entry.session, editor)}
+        elif entry.deed is Deed.EDITED:
+            last[entry.path] = entry.session
+            if (entry.session.id, entry.session.subagent) == (session.id, session.subagent):
                 own.add(entry.path)
     return Editors(own=frozenset(own), others=frozenset(path for path in last if path not in own))
+
+
+def _ends(ended: Session, editor: Session) -> bool:
+    return ended.id == editor.id and ended.subagent in {None, editor.subagent}

@@ -201,6 +201,15 @@ class TestFolders:
             "`git add src` would stage 1 path that another session edited (src/a.py).", "You edited: git add src/b.py"
         )
 
+    @pytest.mark.parametrize("subagent", [None, "a"])
+    def test_what_a_session_left_that_has_ended_is_nobodys(self, repo: Builder, subagent: str | None) -> None:
+        repo.commit({"src/a.py": "1\n"})
+        repo.write({"src/a.py": "2\n", "src/b.py": "1\n"})
+        by = Session(id="other", host="Claude", subagent=subagent)
+        end = JournalEntry(deed=Deed.ENDED, session=Session(id="other", host="Claude"), time=time_ns(), path="")
+        assert decide(repo.path, "git add src", (*edited("src/a.py", by=by), end)) == ALLOWED
+        assert decide(repo.path, "git add src", (end, *edited("src/a.py", by=by))).verdict is Verdict.DENY
+
     def test_tracked_files_alone_are_no_question_of_topics(self, repo: Builder) -> None:
         repo.commit({"src/a/x.py": "1\n"})
         repo.write({"src/a/queue.py": "1\n", "src/b/login.py": "1\n"})
