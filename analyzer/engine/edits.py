@@ -70,8 +70,8 @@ def what_moved(repository: Repository, journal: Journal, session: Session, since
     target = settings.target
     if target is None or repository.root is None or settings.config.hooks.edits is EditNotice.OFF:
         return Moved()
-    if since == target.commit:
-        return Moved(tip=since)
+    if since == target.commit or not _is_behind(repository, target.commit):
+        return Moved(tip=target.commit)
     from agentguard.analyzer.gather.moved import read_moved  # noqa: PLC0415 - mostly nothing landed
 
     files = read_moved(repository, target, settings.config, journal, session, since)
@@ -80,6 +80,11 @@ def what_moved(repository: Repository, journal: Journal, session: Session, since
     from agentguard.analyzer.engine.notices import moved_line  # noqa: PLC0415 - likewise
 
     return Moved(lines=_bounded([moved_line(one, target.name) for one in files]), tip=target.commit)
+
+
+def _is_behind(repository: Repository, tip: str) -> bool:
+    head = repository.find_commit("HEAD")
+    return head is not None and repository.merge_base(tip, head) != tip
 
 
 def _guarded(edit: PlannedEdit) -> Iterator[str]:

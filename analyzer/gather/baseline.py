@@ -1,7 +1,7 @@
 """Reads what a worktree holds that is in no commit, and whose work in progress it is."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from agentguard.analyzer.artifacts import artifact
@@ -12,10 +12,10 @@ from agentguard.analyzer.git.status import Dirty, dirty
 from agentguard.analyzer.model.baseline import DirtyPath, DirtyTree, OtherStart
 from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.journal import Journal, JournalEntry, Session
-from agentguard.analyzer.model.value import replace
 
 # Folders of so many files, or nested so deep, are named as such; who listed each would need longer than a hook has.
 _MOST_WALKED = 2_000
+_MOST_FOLDERS = 50
 _DEEPEST = 40
 _GIT = ".git"
 _OPERATIONS = (
@@ -42,7 +42,7 @@ def read_dirty(
         session: the agent that is not at work on anything while it asks.
         now: nanoseconds since the epoch.
     """
-    entries = [one for entry in dirty(git, untracked="normal") for one in _files_of(git, entry)]
+    entries = sorted(_with_files(git, dirty(git, untracked="normal")), key=lambda entry: entry.path)
     working = edits_in_progress(journal, session, now) if journal is not None and session is not None else {}
     return DirtyTree(
         folder=str(git.cwd),
@@ -79,34 +79,38 @@ def _is_left_behind(entry: Dirty) -> bool:
     return found is not None and found.confidence is Confidence.HIGH
 
 
-def _files_of(git: Git, entry: Dirty) -> Iterator[Dirty]:
-    """Yields the files of an untracked folder, but for those of nested repositories; or itself."""
-    if not entry.path.endswith("/"):
-        yield entry
-        return
-    found = _walk(git.cwd / entry.path)
-    if found > _MOST_WALKED:
-        yield entry
-    elif found:
-        listed = git.run("ls-files", "-z", "--others", "--exclude-standard", "--", entry.path).fields()
-        yield from (replace(entry, path=path) for path in listed if not path.endswith("/"))
+def _with_files(git: Git, entries: Iterable[Dirty]) -> Iterator[Dirty]:
+    """Yields untracked files in the place of their folders, as far as they are few; those of nested repositories not."""
+    room, folders = _MOST_WALKED, {}
+    for entry in entries:
+        found = _count_files(git.cwd / entry.path, room) if entry.path.endswith("/") else None
+        if found is None or found > room or len(folders) == _MOST_FOLDERS:
+            yield entry
+        elif found:
+            room -= found
+            folders[entry.path] = entry
+    if folders:
+        listed = git.run("ls-files", "-z", "--others", "--exclude-standard", "--", *folders).fields()
+        yield from (Dirty(path=path, is_changed=True, is_untracked=True) for path in listed if not path.endswith("/"))
 
 
-def _walk(top: Path) -> int:
-    """Counts what is no folder below one, up to a limit, without nested repositories."""
-    found = 0
+def _count_files(top: Path, most: int) -> int:
+    """Counts what is no folder below one, nested repositories left out; `most` + 1 where there is more to look at."""
+    found = looked_at = 0
     level: Sequence[str] = (str(top),)
     for _ in range(_DEEPEST):
-        below = []
+        below: list[str] = []
         for folder in level:
             names = _names(folder)
-            if _GIT not in names:
-                below += [f"{folder}/{name}" for name, is_folder in names.items() if is_folder]
-                found += sum(not is_folder for is_folder in names.values())
-            if found + len(below) > _MOST_WALKED:
-                return _MOST_WALKED + 1
+            if _GIT in names:
+                continue
+            below += [f"{folder}/{name}" for name, is_folder in names.items() if is_folder]
+            found += sum(not is_folder for is_folder in names.values())
+            looked_at += len(names)
+            if looked_at > most:
+                return most + 1
         level = below
-    return found + len(level)
+    return most + 1 if level else found
 
 
 def _names(folder: str) -> dict[str, bool]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from agentguard.analyzer.errors import AgentguardError
-from agentguard.analyzer.git.disk import blob_id, read_on_disk
+from agentguard.analyzer.git.disk import OnDisk, blob_id, read_on_disk
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.git.status import dirty
 from agentguard.analyzer.git.worktrees import Surrounding, Worktree, look_around
@@ -69,9 +69,9 @@ class _Search:
     def others(self, planned: PlannedEdit) -> Iterator[OtherEdit]:
         """Yields what others did to one file, where it is more than comments and layout and not here already."""
         root = self._repository.root
-        found = read_on_disk(root, planned.path, most_bytes=_MOST_BYTES) if root is not None else None
-        ours = self._on_disk(found.content) if found is not None else _Version()
-        for pair in (*self._of_siblings(planned.path), *self._landed(planned.path)):
+        here = read_on_disk(root, planned.path, most_bytes=_MOST_BYTES) if root is not None else None
+        for pair in (*self._of_siblings(planned.path, here), *self._landed(planned.path)):
+            ours = self._on_disk(here)
             edit = _judged(planned, pair, ours.content) if pair.new.id != ours.id else None
             if edit is not None:
                 yield edit
@@ -101,18 +101,19 @@ class _Search:
         if self._base is not None and old != new:
             yield _Pair(self._target.name, Standing.LANDED, self._read(old), self._read(new))
 
-    def _of_siblings(self, path: str) -> Iterator[_Pair]:
+    def _of_siblings(self, path: str, here: OnDisk | None) -> Iterator[_Pair]:
         for one in self._around.siblings:
             try:
-                yield from self._of_sibling(one, path)
+                yield from self._of_sibling(one, path, here)
             except AgentguardError:
                 # It went away, or cannot be read: whoever commits there is told by other means.
                 continue
 
-    def _of_sibling(self, one: Worktree, path: str) -> Iterator[_Pair]:
-        at_head = self._id(one.head, path)
-        found = read_on_disk(one.path, path, most_bytes=_MOST_BYTES)
-        now = self._on_disk(found.content) if found is not None else _Version()
+    def _of_sibling(self, one: Worktree, path: str, here: OnDisk | None) -> Iterator[_Pair]:
+        there = read_on_disk(one.path, path, most_bytes=_MOST_BYTES)
+        if there == here and (there is None or there.content is not None):
+            return
+        at_head, now = self._id(one.head, path), self._on_disk(there)
         if now.id != at_head and next(dirty(one.git, pathspecs=[f":(top,literal){path}"]), None) is not None:
             yield _Pair(one.name, Standing.UNCOMMITTED, self._before(one, path, at_head), now)
         elif not self._is_known(at_head, path):
@@ -143,10 +144,12 @@ class _Search:
         is_small = info is not None and info.size <= _MOST_BYTES
         return _Version(name, self._repository.objects.read(name) if is_small else None)
 
-    def _on_disk(self, content: bytes | None) -> _Version:
-        if content is None:
+    def _on_disk(self, found: OnDisk | None) -> _Version:
+        if found is None:
+            return _Version()
+        if found.content is None:
             return _Version("large")
-        return _Version(blob_id(content, self._repository.place.object_format), content)
+        return _Version(blob_id(found.content, self._repository.place.object_format), found.content)
 
 
 def _judged(planned: PlannedEdit, pair: _Pair, ours: bytes | None) -> OtherEdit | None:

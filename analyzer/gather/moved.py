@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from agentguard.analyzer.gather.change import subject_of
 from agentguard.analyzer.gather.parallel.landed import landed_commits
-from agentguard.analyzer.gather.touched import compare_versions
 from agentguard.analyzer.git.repository import Difference, Repository, TreeEntry
 from agentguard.analyzer.languages import language_of
 from agentguard.analyzer.model.changes import REGULAR
@@ -39,19 +37,25 @@ def read_moved(
     start = since if since is not None and _lies_between(repository, base, since, target.commit) else base
     landed = repository.tree_differences(repository.tree(start), repository.tree(target.commit))
     met = dict(_met(repository, config, (base, head), journal, session, landed)) if landed else {}
-    told = sorted(met, key=lambda path: (list(Footing).index(met[path]), path))[:_MOST_TOLD]
-    commits = landed_commits(repository, start, target.commit, told)
-    found = []
-    for path in told:
-        old, new = landed[path]
-        before, after = (_read(repository, entry) if entry is not None else None for entry in (old, new))
+    return tuple(_told(repository, (start, target.commit), met, landed)) if met else ()
+
+
+def _told(
+    repository: Repository, span: tuple[str, str], met: Mapping[str, Footing], landed: Mapping[str, Difference]
+) -> Iterator[MovedFile]:
+    """Yields the files in which more changed than comments and layout."""
+    from agentguard.analyzer.gather.touched import compare_versions  # noqa: PLC0415 - mostly nothing of it meets
+
+    paths = sorted(met, key=lambda path: (list(Footing).index(met[path]), path))[:_MOST_TOLD]
+    commits = landed_commits(repository, *span, paths)
+    for path in paths:
+        before, after = (_read(repository, entry) if entry is not None else None for entry in landed[path])
         is_read = before is not None and after is not None
         changes = compare_versions(path, before, after) if is_read else None
-        if changes == ():
-            continue
-        newest = commits[path][0].id if path in commits else None
-        found.append(MovedFile(path=path, footing=met[path], commit=newest, changes=changes or (), is_gone=new is None))
-    return tuple(found)
+        if changes != ():
+            newest = commits[path][0].id if path in commits else None
+            is_gone = landed[path].new is None
+            yield MovedFile(path=path, footing=met[path], commit=newest, changes=changes or (), is_gone=is_gone)
 
 
 def _lies_between(repository: Repository, base: str, since: str, tip: str) -> bool:
@@ -86,6 +90,7 @@ def _met(
 def _used(repository: Repository, config: Config, branch: tuple[str, str]) -> set[str]:
     """Returns the files whose definitions the branch uses."""
     from agentguard.analyzer.changesets import open_change  # noqa: PLC0415 - only a branch of one's own needs it
+    from agentguard.analyzer.gather.change import subject_of  # noqa: PLC0415 - likewise
     from agentguard.analyzer.specs import Spec, SpecKind  # noqa: PLC0415 - likewise
 
     spec = Spec(name="branch", kind=SpecKind.RANGE, value="..".join(branch))

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import new as new_hash
 from pathlib import Path
 from stat import S_ISLNK, S_ISREG
 from typing import NamedTuple
@@ -41,6 +40,8 @@ def read_on_disk(root: Path, path: str, *, most_bytes: int) -> OnDisk | None:
 
 def blob_id(content: bytes, object_format: str) -> str:
     """Returns the id that git gives to a content as it stands; filters and line ends are not looked at."""
+    from hashlib import new as new_hash  # noqa: PLC0415 - milliseconds, and mostly contents are equal
+
     made = new_hash(object_format, b"blob %d\0" % len(content), usedforsecurity=False)
     made.update(content)
     return made.hexdigest()

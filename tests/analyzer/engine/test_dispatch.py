@@ -112,11 +112,10 @@ def test_ten_are_named_and_the_rest_counted(repo: Builder) -> None:
     )
 
 
-def test_a_folder_of_very_many_files_is_named_as_such(repo: Builder) -> None:
+def test_a_folder_of_very_many_files_is_named_as_such(repo: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agentguard.analyzer.gather.baseline._MOST_WALKED", 20)
     repo.commit({"a.py": "x = 1\n"})
-    (repo.path / "data").mkdir()
-    for number in range(2_100):
-        (repo.path / "data" / f"{number}.csv").touch()
+    repo.write({f"data/{number}.csv": "" for number in range(21)})
     assert decide(repo, ISOLATED) == denied(
         "`data/` (new) has uncommitted changes that the new agent will not see",
         BY_NAME,
@@ -130,6 +129,23 @@ def test_nested_worktrees_and_what_programs_left_behind_are_no_changes(repo: Bui
     assert decide(repo).message.startswith("`.trees/note.md` (new) has")
     (repo.path / ".trees/note.md").unlink()
     assert decide(repo) == ALLOWED
+
+
+def test_many_nested_worktrees_are_no_changes_either(repo: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agentguard.analyzer.gather.baseline._MOST_WALKED", 10)
+    repo.commit({f"{number}.py": "x = 1\n" for number in range(20)})
+    for name in ("one", "two"):
+        repo.worktree(repo.path / ".trees" / name, branch=name)
+    assert decide(repo) == ALLOWED
+
+
+def test_the_files_of_few_new_folders_are_named(repo: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agentguard.analyzer.gather.baseline._MOST_WALKED", 4)
+    repo.commit({".gitignore": "*.log\n"})
+    repo.write({f"{folder}/{number}.py": "x = 1\n" for folder in "ab" for number in range(3)})
+    repo.write({"a/out.log": "ignored\n"})
+    named = "`a/0.py` (new), `a/1.py` (new), `a/2.py` (new) and `b/` (new)"
+    assert decide(repo, ISOLATED).message == f"{named} have uncommitted changes that the new agent will not see"
 
 
 def test_a_submodule_counts_by_its_commit_alone(repo: Builder, tmp_path: Path) -> None:
