@@ -80,15 +80,16 @@ def _is_left_behind(entry: Dirty) -> bool:
 
 
 def _with_files(git: Git, entries: Iterable[Dirty]) -> Iterator[Dirty]:
-    """Yields untracked files in the place of their folders, as far as they are few; those of nested repositories not."""
-    room, folders = _MOST_WALKED, {}
+    """Yields untracked files in the place of their folders, as far as they are few; none of nested repositories."""
+    room = _MOST_WALKED
+    folders: list[str] = []
     for entry in entries:
         found = _count_files(git.cwd / entry.path, room) if entry.path.endswith("/") else None
         if found is None or found > room or len(folders) == _MOST_FOLDERS:
             yield entry
         elif found:
             room -= found
-            folders[entry.path] = entry
+            folders.append(entry.path)
     if folders:
         listed = git.run("ls-files", "-z", "--others", "--exclude-standard", "--", *folders).fields()
         yield from (Dirty(path=path, is_changed=True, is_untracked=True) for path in listed if not path.endswith("/"))
