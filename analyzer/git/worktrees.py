@@ -112,9 +112,12 @@ def _left_out(worktree: Worktree, reason: str) -> Skipped:
 
 
 def _owner(folder: Path) -> int | None:
-    """Returns whose a folder is, None where there is none."""
+    """Returns whose a worktree is, None where there is none.
+
+    For the main worktree of a submodule git names the folder that holds the objects; it has no `.git` of its own.
+    """
     try:
-        return folder.stat().st_uid if folder.is_dir() else None
+        return folder.stat().st_uid if os.path.lexists(folder / ".git") else None
     except OSError:
         return None
 

@@ -85,3 +85,14 @@ def test_another_worktree_is_asked_without_the_variables_of_a_hook(
     monkeypatch.setenv("GIT_DIR", str(tmp_path))
     assert linked.git.run("diff", "--name-only").text == "a.py"
     assert linked.git.run("rev-parse", "--show-toplevel").text == str(linked.path)
+
+
+def test_the_git_directory_of_a_submodule_is_no_worktree(repo: Builder, tmp_path: Path) -> None:
+    library = Builder.create(tmp_path / "library")
+    library.commit({"l.py": "x = 1\n"})
+    repo.commit({"a.py": "x = 1\n"})
+    repo.submodule("lib", library)
+    inside = Builder(repo.path / "lib")
+    linked = inside.worktree(tmp_path / "linked", branch="topic")
+    assert siblings(linked) == ([], ())
+    assert siblings(inside) == (["topic"], ())
