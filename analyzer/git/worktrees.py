@@ -8,7 +8,7 @@ from agentguard.analyzer.git.environment import git_environment
 from agentguard.analyzer.git.process import Git
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import Skipped
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, replace
 from agentguard.analyzer.printable import printable
 
 _HEADS = "refs/heads/"
@@ -98,6 +98,8 @@ def look_around(repository: Repository, *, most: int) -> Surrounding:
     own_dir = place.git_dir.resolve()
     worktrees = {one.git_dir.resolve(): one for one in all_worktrees(repository)}
     own = worktrees.pop(own_dir, None)
+    if own is not None and place.root is not None:
+        own = replace(own, path=place.root)
     owners = [(one, owner) for one in worktrees.values() if (owner := _owner(one.path)) is not None]
     trusted = {os.geteuid(), _owner(place.root) if place.root is not None else None}
     usable = [one for one, owner in owners if owner in trusted]
