@@ -44,7 +44,7 @@ def check_up(repository: Repository, environment: Mapping[str, str]) -> Checkup:
         hooks=hooks,
         deaf=tuple(_deaf(around, hooks)),
         framework=framework,
-        framework_runs=framework is None or _runs(around, framework),
+        framework_runs=framework is None or hookfiles.is_called(around, framework),
         sessions=_sessions(journal),
         journal_off=is_off(repository.place),
         journal_damaged=journal.damaged,
@@ -89,17 +89,6 @@ def _framework(around: Premises) -> tuple[str | None, tuple[str, ...]]:
     return None, ()
 
 
-def _runs(around: Premises, framework: str) -> bool:
-    """Tells whether git calls a framework at a commit."""
-    word = framework.replace("-", "")
-    if any(word in value.replace("-", "").replace("_", "") for values in around.config.values() for value in values):
-        return True
-    with suppress(OSError):
-        content = (around.here.hooks / STAGES[0]).read_bytes()
-        return hookfiles.is_of_lefthook(content) if framework == "lefthook" else hookfiles.is_of_framework(content)
-    return False
-
-
 def _hook(around: Premises, event: str, framework: str | None, stages: tuple[str, ...]) -> HookFacts:
     if f"hook.agentguard-{event}.event" in around.config:
         return HookFacts(event=event, by="configuration", trouble=_trouble_of_setting(around, event))
@@ -107,7 +96,7 @@ def _hook(around: Premises, event: str, framework: str | None, stages: tuple[str
     if found is not None:
         return HookFacts(event=event, by="file", trouble=_trouble_of_file(found, event))
     if event in stages:
-        trouble = None if _runs(around, framework or "") else f"git does not call {framework} here"
+        trouble = None if hookfiles.is_called(around, framework or "") else f"git does not call {framework} here"
         return HookFacts(event=event, by=framework, trouble=trouble)
     return HookFacts(event=event, by=None)
 

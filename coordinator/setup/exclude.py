@@ -37,5 +37,6 @@ def without_patterns(content: bytes, name: str) -> bytes | None:
 
 
 def _is_ignored(repository: Repository, pattern: str) -> bool:
-    asked = ("check-ignore", "--quiet", "--no-index", "--", pattern.removeprefix("/"))
-    return repository.run(*asked, ok=(0, 1, 128)).code == 0
+    # The one command that refuses to take paths as they stand.
+    git = repository.git.with_environment(GIT_LITERAL_PATHSPECS="0")
+    return git.run("check-ignore", "--quiet", "--no-index", "--", f".{pattern}", ok=(0, 1)).code == 0

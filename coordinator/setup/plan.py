@@ -106,22 +106,27 @@ def _frameworks(around: Premises, request: InitRequest) -> _Part:
     )
     for name in (precommit.CONFIG, precommit.PREK, *lefthook.CONFIGS):
         if name in around.files:
-            return replace(_framework(around.root, name), skipped=skipped)
+            return replace(_framework(around, around.root, name), skipped=skipped)
     return _Part(skipped=skipped)
 
 
-def _framework(root: Path, name: str) -> _Part:
+def _framework(around: Premises, root: Path, name: str) -> _Part:
     path = place_of(root, name)
     before = read_file(path, name) or b""
     if name in lefthook.CONFIGS:
+        program = "lefthook"
         after = lefthook.with_commands(before, name)
         stages = frozenset(lefthook.stages_of(after, name))
     else:
+        program = "pre-commit" if name == precommit.CONFIG else "prek"
         after = precommit.with_entry(before, name)
         stages = frozenset({_COMMIT})
     why = "judges each commit"
     changed = WriteFile(path=path, name=name, before=before, after=after, why=why, shared=True, keeps=True)
-    return _Part(steps=(changed,) if before != after else (), stages=stages)
+    missing = (
+        () if hookfiles.is_called(around, program) else (f"git does not call {program} here yet: `{program} install`",)
+    )
+    return _Part(steps=(changed,) if before != after else (), stages=stages, advice=missing)
 
 
 def _hooks(repository: Repository, around: Premises, events: list[str]) -> _Part:

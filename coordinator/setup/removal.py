@@ -10,13 +10,15 @@ from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.setup import Plan, Premises, Step, WriteFile
 from agentguard.coordinator.setup import agents, configured, exclude, hookfiles, lefthook, precommit
-from agentguard.coordinator.setup.commands import EVENTS, PRIVATE
+from agentguard.coordinator.setup.commands import EVENTS, PRIVATE, STAGES, TRAILERS
 from agentguard.coordinator.setup.places import place_of, read_file, require_writable
 from agentguard.coordinator.setup.receipts import Receipt, read_receipts
 from agentguard.coordinator.setup.text.block import has_block, is_bare, without_block
 from agentguard.coordinator.setup.text.source import read_source
 
 _FORGOTTEN = "nothing calls it: another program took the hook's place"
+# Stands in all that is ours: what has it nowhere need not even be readable.
+_NAME = b"agentguard"
 _Edit = Callable[[bytes, str], bytes | None]
 
 
@@ -53,7 +55,7 @@ def _files(around: Premises) -> Iterator[tuple[Path, str, _Edit]]:
     folder = around.here.hooks
     if folder.is_relative_to(around.root) and not _is_private(around, folder):
         scripts = folder.parent if folder.name == "_" else folder
-        for event in EVENTS:
+        for event in (*STAGES, TRAILERS):
             yield around.root, str((scripts / event).relative_to(around.root)), _without_call
 
 
@@ -68,7 +70,7 @@ def _without_call(content: bytes, name: str) -> bytes | None:
 def _given_back(top: Path, name: str, edit: _Edit, receipts: Mapping[str, Receipt], *, shared: bool) -> Iterator[Step]:
     path = place_of(top, name)
     before = read_file(path, name)
-    if before is None:
+    if before is None or _NAME not in before:
         return
     receipt = receipts.get(str(path))
     # As it was, to the byte; where somebody has edited it since, without what is ours.
