@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import agents, cases, overlaps
+from benchmarks import agents, cases, overlaps, staging
 from benchmarks.histories import NothingFitsError
 from benchmarks.measure import Benchmark
 from benchmarks.tables import as_json, as_markdown
@@ -27,12 +27,13 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     commands = parser.add_subparsers(dest="benchmark", required=True)
-    for name in (*_WITH_PATH, "memory"):
+    for name in (*_WITH_PATH, "memory", "staging"):
         command = commands.add_parser(name, help=str(_benchmark(name).__doc__).partition("\n")[0])
         command.add_argument("--json", action="store_true", help="print JSON, not Markdown")
         if name in _WITH_PATH:
             what = "the folder with the scripts of an installed agentguard" if name == "agents" else "a repository"
             command.add_argument("path", type=Path, help=what)
+        if name != "memory":
             command.add_argument("--runs", type=int, default=7, help="rounds behind the warm-up (7)")
         if name == "audit":
             command.add_argument("--whole", action="store_true", help="time the content-level look as well")
@@ -59,12 +60,14 @@ def _run(options: argparse.Namespace) -> Benchmark:  # noqa: PLR0911 - one for e
             return agents.agents(options.path, runs=options.runs)
         case "overlap":
             return overlaps.overlap(options.path, runs=options.runs)
+        case "staging":
+            return staging.staging(runs=options.runs)
         case _:
             return cases.memory()
 
 
 def _benchmark(name: str) -> object:
-    return getattr({"overlap": overlaps, "agents": agents}.get(name, cases), name)
+    return getattr({"overlap": overlaps, "agents": agents, "staging": staging}.get(name, cases), name)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def agents(path: Path, *, runs: int) -> Benchmark:
     with TemporaryDirectory(prefix="agentguard-bench-") as folder:
         place = Path(folder)
         environ["XDG_STATE_HOME"] = str(place / "state")
-        repository = _repository(place / "repository")
+        repository = repository_of_many(place / "repository")
         commands = {
             name: ("sh", "-c", _RUN, str(hook), str(_written(place, number, document)))
             for number, (name, document) in enumerate(_calls(repository).items())
@@ -99,8 +99,8 @@ def _written(place: Path, number: int, document: object) -> Path:
     return path
 
 
-def _repository(place: Path) -> Path:
-    """Makes a repository of many files, some of them changed."""
+def repository_of_many(place: Path) -> Path:
+    """Makes a repository of 5,000 files, some of them changed."""
     for folder in range(_FOLDERS):
         (place / f"d{folder}").mkdir(parents=True)
         for number in range(_FILES):

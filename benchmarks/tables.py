@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from benchmarks.measure import Benchmark
 
+_MOMENT = 0.1
+
 
 def as_markdown(benchmark: Benchmark) -> str:
     """Returns a table for documents: medians, spread, and the ratio to the first command."""
@@ -18,11 +20,16 @@ def _lines(benchmark: Benchmark) -> Iterator[str]:
         yield "| | median | fastest to slowest | ratio | CPU |"
         yield "|---|---|---|---|---|"
         first = benchmark.timings[0].median
+        # Of what is over in a moment the hundredths say nothing.
+        unit, scale, digits = ("ms", 1_000, 1) if first < _MOMENT else ("s", 1, 2)
         for timing in benchmark.timings:
             low, high = timing.spread
             ratio = timing.median / first
-            shown = (timing.name, f"{timing.median:.2f} s", f"{low:.2f} to {high:.2f} s", f"{ratio:.2f}")
-            yield "| " + " | ".join((*shown, f"{timing.cpu_median:.2f} s")) + " |"
+            median, cpu, fast, slow = (
+                f"{seconds * scale:.{digits}f}" for seconds in (timing.median, timing.cpu_median, low, high)
+            )
+            shown = (timing.name, f"{median} {unit}", f"{fast} to {slow} {unit}", f"{ratio:.2f}", f"{cpu} {unit}")
+            yield "| " + " | ".join(shown) + " |"
         yield ""
     for budget in benchmark.budgets:
         word = "kept" if budget.is_kept else "MISSED"
