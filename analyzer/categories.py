@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from agentguard.analyzer.model.changes import Category
+from agentguard.analyzer.patterns import later
 
 # Folders repeat and base names repeat (`__init__.py`), so both halves of a path are worth remembering; bounded, since
 # histories of any length pass through here.
@@ -70,7 +71,7 @@ _NEWS_FOLDERS = _words("""
     release_notes releasenotes
 """)
 # One change a file, as towncrier and its like collect them: `123.bugfix`, `123.feature.2.rst`.
-_NEWS = re.compile(
+_NEWS = later(
     r"""
     .+\. (?:added|breaking|bug|bugfix|change|changed|contrib|dep|deprecat\w*|doc|docs|enhancement|feat|feature|fix|fixed
         |improvement|internal|misc|packaging|perf|process|remov\w*|security|trivial|typing|vendor)
@@ -78,11 +79,11 @@ _NEWS = re.compile(
     """,
     re.VERBOSE,
 )
-_OUTPUT_FOLDER = re.compile(r"(?:.*[-_.])?(?:reports?|results?|outputs?|logs?)")
-_TEST_FOLDER = re.compile(r"tests[-_].+|.+[-_]tests")
+_OUTPUT_FOLDER = later(r"(?:.*[-_.])?(?:reports?|results?|outputs?|logs?)")
+_TEST_FOLDER = later(r"tests[-_].+|.+[-_]tests")
 
-_REQUIREMENTS = re.compile(r"(?:[\w.-]*[-_.])?(?:requirements|constraints)(?:[-_.][\w.-]*)?\.(?:txt|in)")
-_TEST_NAME = re.compile(
+_REQUIREMENTS = later(r"(?:[\w.-]*[-_.])?(?:requirements|constraints)(?:[-_.][\w.-]*)?\.(?:txt|in)")
+_TEST_NAME = later(
     r"""
     test_.*\.(?:py|rb|c|cc|cpp|sh|lua|jl|el)
     | .*_tests?\.(?:py|go|rb|rs|c|cc|cpp|dart|exs|erl|js|ts|sh|lua|clj|php)
@@ -95,7 +96,7 @@ _TEST_NAME = re.compile(
     """,
     re.VERBOSE,
 )
-_GENERATED_NAME = re.compile(
+_GENERATED_NAME = later(
     r"""
     (?P<protobuf>.*_pb2(?:_grpc)?\.pyi? | .*\.pb(?:\.\w+)?\.(?:go|h|cc|dart|swift|rb|ts|js) | .*_pb\.(?:js|d\.ts|ts|rb))
     | (?P<minified>.*[.-]min\.(?:js|css|mjs) | .*\.(?:bundle|chunk)\.(?:js|css))
@@ -115,7 +116,7 @@ _GENERATED_REASONS = {
     "generator": "named as a generator's output",
 }
 
-_COMMENT = re.compile(
+_COMMENT = later(
     r"^\s*(?:/\*+|//+|#+|\*+|--+|;+|<!--|%+|\"\"\"|'''|\.\.\s|\{#|\(\*)\s*(.*?)\s*(?:\*/|-->|\*\))?\s*$"
 )
 # Scaffolds are generated once and then belong to people; what an agent "generated" was meant to be source.
@@ -123,7 +124,7 @@ _BY_NOBODY = (
     r"(?!.{0,20}\b(?:django|alembic|cookiecutter|sphinx|quickstart|copier|claude|codex|copilot|cursor|gemini|chatgpt"
     r"|gpt|llm|ai|agent)\b)"
 )
-_MARKED = re.compile(
+_MARKED = later(
     r"""
     (?:this|the)\s(?:\S+\s){1,4}(?:is|was|were|has\sbeen|are)\s(?:\S+\s)?
         (?:auto(?:matically)?[-\s]?)?generated\b(?!\s(?:only|when|if|at\srun))
@@ -135,12 +136,12 @@ _MARKED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_HANDS_OFF = re.compile(
+_HANDS_OFF = later(
     r"\bdo(?:\snot|n't)\s(?:manually\s|hand[-\s]?)?(?:edit|modify|change|touch)\b"
     r"|\b(?:edits|changes|modifications)\b.{0,40}\b(?:lost|overwritten)\b|\bnot\sintended\sfor\smanual\sediting\b",
     re.IGNORECASE,
 )
-_CERTAIN = re.compile(
+_CERTAIN = later(
     r"@generated\b|code\sgenerated\s(?:by|from)|auto(?:matically\s|-|\s)?generated\b|bison\sparser|"
     r"protocol\sbuffer\scompiler|this\s\w+\s(?:is|was)\s(?:\S+\s)?generated\sby",
     re.IGNORECASE,

@@ -7,10 +7,11 @@ from pathlib import Path
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.patterns import later
 from agentguard.analyzer.printable import printable
 
-_NAMED = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._/-]*)=(?P<rest>.+)", re.DOTALL)
-_PREFIXED = re.compile(r"(?P<kind>task|dir|patch|rev):(?P<rest>.+)", re.DOTALL)
+_NAMED = later(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._/-]*)=(?P<rest>.+)", re.DOTALL)
+_PREFIXED = later(r"(?P<kind>task|dir|patch|rev):(?P<rest>.+)", re.DOTALL)
 _PATCHES = (".patch", ".diff")
 
 

@@ -9,17 +9,19 @@ from agentguard.analyzer.artifacts.folders import FOLDERS
 from agentguard.analyzer.artifacts.names import NAMES
 from agentguard.analyzer.artifacts.table import Kind, Place, Row
 from agentguard.analyzer.model.findings import Confidence
+from agentguard.analyzer.patterns import later
 
 # Whole histories pass through here: folders repeat, and so do base names.
 _REMEMBERED = 1 << 15
 # What stands in these is somebody else's, or is meant to look like an artifact.
-_MEANT = re.compile(
+_MEANT = later(
     r"/(?:tests?|testing|__tests__|specs?|e2e|test[-_]?data|testcases|fixtures?|__fixtures__|golden|cassettes|samples?"
     r"|_?vendor(?:ed)?|third[-_]?party|externals?|templates?|skeletons?|examples?|demos?|t"
     r"|resources?|assets|static|_static)/"
 )
 _PLACEHOLDERS = frozenset({".gitignore", ".gitkeep", ".keep", ".gitattributes", "readme.md", "readme"})
-_EXTENSION = re.compile(r"\*\.[\w,-]+")
+_GLOB = frozenset("*?[")
+_EXTENSION = later(r"\*\.[\w,-]+")
 
 
 class Artifact(NamedTuple):
@@ -85,7 +87,7 @@ def _ends_with(row: Row, folder: str) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def _of_folder(folder: str) -> tuple[tuple[Row, ...], bool]:
     text = f"/{folder.lower()}/"
-    hit = _tables().any_folder.search(text) is not None
+    hit = _may_be_named(text) and _any_folder().search(text) is not None
     rows = tuple(row for row in FOLDERS if _folder_pattern(row.folders).search(text)) if hit else ()
     return rows, _MEANT.search(text) is not None
 
@@ -97,7 +99,7 @@ def _of_name(name: str) -> Row | None:
         tables.whole.get(lower),
         tables.extensions.get(lower[lower.rfind(".") :]) if "." in lower else None,
         next((number for number, row in enumerate(NAMES) if _is_named(row.names, lower)), None)
-        if tables.any_name.fullmatch(lower)
+        if _any_name().fullmatch(lower)
         else None,
     ]
     number = min((number for number in candidates if number is not None), default=None)
@@ -145,8 +147,6 @@ def _numbered() -> Iterator[tuple[int, str]]:
 class _Tables(NamedTuple):
     """The table of names in the shapes in which it is searched; whole names and extensions by the number of a row."""
 
-    any_folder: re.Pattern[str]
-    any_name: re.Pattern[str]
     whole: Mapping[str, int]
     extensions: Mapping[str, int]
 
@@ -155,10 +155,32 @@ class _Tables(NamedTuple):
 def _tables() -> _Tables:
     """Builds the tables on first use: most runs start without."""
     words = [*_numbered()]
-    rest = (word for _, word in words if set("*?[").intersection(word) and not _EXTENSION.fullmatch(word))
     return _Tables(
-        any_folder=_folder_pattern(" ".join(row.folders for row in FOLDERS)),
-        any_name=re.compile("|".join(map(_expression, rest)), re.DOTALL),
-        whole={word: number for number, word in reversed(words) if not set("*?[").intersection(word)},
+        whole={word: number for number, word in reversed(words) if not _GLOB.intersection(word)},
         extensions={word[1:]: number for number, word in reversed(words) if _EXTENSION.fullmatch(word)},
     )
+
+
+@cache
+def _any_name() -> re.Pattern[str]:
+    words = (word for _, word in _numbered() if _GLOB.intersection(word) and not _EXTENSION.fullmatch(word))
+    return re.compile("|".join(map(_expression, words)), re.DOTALL)
+
+
+@cache
+def _any_folder() -> re.Pattern[str]:
+    return _folder_pattern(" ".join(row.folders for row in FOLDERS))
+
+
+@cache
+def _first_names() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Returns the first folders that the table names, and the longest texts of those that it names by a glob."""
+    firsts = {word.strip("/").partition("/")[0] for row in FOLDERS for word in _words(row.folders)}
+    globs = {word for word in firsts if _GLOB.intersection(word)}
+    return frozenset(firsts - globs), tuple(max(re.split(r"[*?\[\]]", word), key=len) for word in sorted(globs))
+
+
+def _may_be_named(text: str) -> bool:
+    """Tells whether a folder may be in the table: most are told apart without the expression of all its names."""
+    whole, parts = _first_names()
+    return not whole.isdisjoint(text.split("/")) or any(part in text for part in parts)

@@ -81,9 +81,14 @@ def _drift(subject: Subject) -> tuple[Drift, ...]:
 
 
 def _undone(subject: Subject, mainline: str | None, commits: Sequence[CommitRecord] | None) -> tuple[Undone, ...]:
-    from agentguard.analyzer.gather.undone import read_undone  # noqa: PLC0415
+    from agentguard.analyzer.gather.landed_edits import edits_before  # noqa: PLC0415
 
-    return read_undone(subject, mainline, commits)
+    before = edits_before(subject.repository, subject.change, mainline)
+    if not before.edits:
+        return ()
+    from agentguard.analyzer.gather.undone import undone_of  # noqa: PLC0415 - most changes edit what rested for weeks
+
+    return undone_of(subject, before, mainline, commits)
 
 
 def _fork(subject: Subject, target: Target) -> Fork | None:

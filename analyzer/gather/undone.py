@@ -1,38 +1,27 @@
 """Reads what landed shortly before a change in the files that it edits, and what the change takes back of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 
-from agentguard.analyzer.artifacts import artifact
-from agentguard.analyzer.categories import category, is_generated
+from agentguard.analyzer.categories import is_generated
 from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.gather.commits import commits_of
 from agentguard.analyzer.gather.history.lost import lost_updates, of_siblings
 from agentguard.analyzer.gather.history.suspects import Edit, Suspect, SuspectFile, landed_commit, present
+from agentguard.analyzer.gather.landed_edits import WINDOW, Edits, EditsBefore, read_edits
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.git.sides import differences
-from agentguard.analyzer.history import DAY
-from agentguard.analyzer.model.changes import REGULAR, Category, Change, ChangeSet
-from agentguard.analyzer.model.findings import Confidence
+from agentguard.analyzer.model.changes import Change, ChangeSet
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.landed import Undone
-from agentguard.analyzer.undo import MAX_EDITS, WINDOW_DAYS, ChangedFile, LandedEdit, Taker, find_undone, takes_back
+from agentguard.analyzer.undo import ChangedFile, LandedEdit, Taker, find_undone, takes_back
 
-# Programs write these, and write them back.
-_WRITTEN_BY_PROGRAMS = frozenset({Category.LOCK, Category.GENERATED, Category.ARTIFACT, Category.BINARY})
-_WINDOW = WINDOW_DAYS * DAY
 _HEAD_BYTES = 8_000
-_MAX_FILES = 300
-_MAX_COMMITS = 2_000
-_MAX_CHAIN = 1_000
 _MAX_MESSAGES = 50
 _MAX_MERGES = 20
 
-Edits = Mapping[str, Sequence[tuple[CommitRecord, str | None, str | None]]]
 
-
-def read_undone(
-    subject: Subject, mainline: str | None, commits: Sequence[CommitRecord] | None = None
+def undone_of(
+    subject: Subject, before: EditsBefore, mainline: str | None, commits: Sequence[CommitRecord] | None
 ) -> tuple[Undone, ...]:
     """Returns the edits of siblings that a change takes back without saying so, by path, the newest first.
 
@@ -41,21 +30,14 @@ def read_undone(
 
     Args:
         subject: the opened change.
+        before: the edits that landed in its files shortly before it.
         mainline: id of the commit that the change will land on, or has landed below; None where that is not known.
         commits: those of the change, newest first; None where nobody has read them.
     """
-    change, repository = subject.change, subject.repository
-    if change.base is None:
-        return ()
-    entries = {entry.source_path: entry for entry in islice(_edited(change), _MAX_FILES)}
-    since = repository.time_of(change.base) - _WINDOW
+    change, repository, edits = subject.change, subject.repository, before.edits
     listed = commits_of(repository, change) if commits is None else commits
     commits = [commit for commit in listed if len(commit.parents) < 2]
     merges = [commit for commit in listed if len(commit.parents) == 2]
-    own = _own(repository, change, mainline, since=since)
-    edits = _edits(repository, change.base, since, entries, own)
-    if not edits:
-        return ()
     alone = commits[0] if len(commits) == 1 and commits[0].id == change.head else None
     taker = Taker(
         message=_joined(commits) if commits else change.message,
@@ -63,7 +45,7 @@ def read_undone(
         paths=len(change.changes),
         dropped=_dropped(repository, merges, edits),
     )
-    found = find_undone(list(_files(subject, entries.values(), edits)), taker)
+    found = find_undone(list(_files(subject, before.entries.values(), edits)), taker)
     return tuple(_still_landed(repository, found, edits, change, mainline))
 
 
@@ -78,7 +60,7 @@ def undone_by_merge(repository: Repository, commit: CommitRecord) -> tuple[Undon
         if record is None:
             continue
         changed = {change.path: change for change in record.changes() if change.old_id != change.new_id}
-        edits = _read_log(repository, tip.time - _WINDOW, changed, (parent, f"^{other}"))
+        edits = read_edits(repository, tip.time - WINDOW, changed, (parent, f"^{other}"))
         files = tuple(
             SuspectFile(
                 path,
@@ -99,48 +81,6 @@ def _dropped(repository: Repository, merges: Sequence[CommitRecord], edits: Edit
     landed = {(path, edit[0].id) for path, known in edits.items() for edit in known}
     found = (one for merge in merges[:_MAX_MERGES] for one in undone_by_merge(repository, merge))
     return frozenset((one.path, one.commit.id) for one in found) & landed
-
-
-def _edited(change: ChangeSet) -> Iterator[Change]:
-    """Yields the files that people write."""
-    for entry in change.changes:
-        modes = {entry.old_mode, entry.new_mode} - {0}
-        known = artifact(entry.path)
-        is_left_over = known is not None and known.confidence is not Confidence.LOW
-        if not (entry.binary or is_left_over or category(entry.path) in _WRITTEN_BY_PROGRAMS) and modes <= REGULAR:
-            yield entry
-
-
-def _own(repository: Repository, change: ChangeSet, mainline: str | None, *, since: int) -> frozenset[str]:
-    """Returns the commits that are the change's own line: what a branch reworks of itself was nobody else's."""
-    if mainline is None or change.base in {None, mainline}:
-        return frozenset()
-    chain = ("rev-list", "--first-parent", f"--max-count={_MAX_CHAIN}", f"--max-age={max(0, since)}")
-    own, landed = (repository.run(*chain, tip).text.split() for tip in (change.base or "", mainline))
-    return frozenset(own).difference(landed)
-
-
-def _edits(repository: Repository, base: str, since: int, entries: Mapping[str, Change], own: frozenset[str]) -> Edits:
-    if not entries:
-        return {}
-    found = _read_log(repository, since, entries, (base,))
-    kept = {path: [edit for edit in known if edit[0].id not in own][:MAX_EDITS] for path, known in found.items()}
-    return {path: known for path, known in kept.items() if known}
-
-
-def _read_log(repository: Repository, since: int, paths: Iterable[str], revisions: Sequence[str]) -> Edits:
-    """Reads who edited some paths since a time, newest first."""
-    wanted = frozenset(paths)
-    limits = ("--no-merges", f"--max-count={_MAX_COMMITS}", f"--max-age={max(0, since)}")
-    specs = sorted(wanted) if len(wanted) <= _MAX_FILES else []
-    found: dict[str, list[tuple[CommitRecord, str | None, str | None]]] = {}
-    for commit in repository.log(*limits, *revisions, "--", *specs):
-        bare = commit._replace(entries=[], paths=[])
-        for change in commit.changes():
-            if change.path in wanted:
-                edit = (bare, present(change.old_id), present(change.new_id))
-                found.setdefault(change.path, []).append(edit)
-    return found
 
 
 def _joined(commits: Sequence[CommitRecord]) -> str:

@@ -9,6 +9,7 @@ from agentguard.analyzer.config import table_of_pyproject
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.globs import first_match
 from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.patterns import later
 
 SETTINGS = "agentguard's settings"
 HOOKS = "hooks that run before a commit"
@@ -39,11 +40,11 @@ _GUARDS = {
     ATTRIBUTES: (".gitattributes",),
 }
 _WHAT = {glob: what for what, globs in _GUARDS.items() for glob in globs}
-_VERSION = re.compile(r"\b[0-9a-f]{40}\b|\bv?\d+(?:\.\d+)*(?:[-.]?(?:a|b|rc|alpha|beta|dev|post)\.?\d*)?\b")
-_LIMIT = re.compile(r"fail|threshold|minimum|timeout|coverage|retries|max|min-", re.IGNORECASE)
-_COMMENT = re.compile(r"\s*(?:#(?!!).*)?")
-_HOOK_ID = re.compile(r"^[ \t]*(?:-[ \t]*)?id:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
-_TRIGGER = re.compile(r"\b(push|pull_request|merge_group|schedule)\b")
+_VERSION = later(r"\b[0-9a-f]{40}\b|\bv?\d+(?:\.\d+)*(?:[-.]?(?:a|b|rc|alpha|beta|dev|post)\.?\d*)?\b")
+_LIMIT = later(r"fail|threshold|minimum|timeout|coverage|retries|max|min-", re.IGNORECASE)
+_COMMENT = later(r"\s*(?:#(?!!).*)?")
+_HOOK_ID = later(r"^[ \t]*(?:-[ \t]*)?id:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
+_TRIGGER = later(r"\b(push|pull_request|merge_group|schedule)\b")
 # What an added line may switch off, and in which guards.
 _SWITCHED_OFF = (
     (

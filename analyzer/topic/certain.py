@@ -8,26 +8,27 @@ from agentguard.analyzer.artifacts.table import Kind
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.findings import Confidence
 from agentguard.analyzer.model.rules import PathHistory
+from agentguard.analyzer.patterns import later
 from agentguard.analyzer.topic.message import names_path, read_message
 from agentguard.analyzer.topic.pieces import Piece
 
-_GOES_BACK = re.compile(
+_GOES_BACK = later(
     r"revert|restor|roll(s|ed|ing)?[ -]?back|back(s|ed|ing)?[ -]?out|undo|undid|reinstat|bring back|re-?add",
     re.IGNORECASE,
 )
 # A subject of work that carries states of files from one branch to another.
-_CARRIES_OVER = re.compile(r"\bmerg(e|es|ed|ing)\b|backport|cherry[ -]?pick|\breleas(e|es|ed|ing)\b", re.IGNORECASE)
+_CARRIES_OVER = later(r"\bmerg(e|es|ed|ing)\b|backport|cherry[ -]?pick|\breleas(e|es|ed|ing)\b", re.IGNORECASE)
 # A UUID, or seconds or milliseconds since 1970: people do not call a file so.
-_NAMED_BY_A_PROGRAM = re.compile(
+_NAMED_BY_A_PROGRAM = later(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<![0-9a-z])1[5-9]\d{8}(\d{3})?(?![0-9a-z])",
     re.IGNORECASE,
 )
 # What tools note of their own running in folders that they hide.
-_STATE = re.compile(
+_STATE = later(
     r"(^|/)\.(?!github/|gitlab/)[\w-]+/(.+/)?(checkpoints?|sessions?|metrics|logs?|state|transcripts?|backups?|tmp|worktrees)/"
 )
 # Tools whose files are meant to be committed name them like this, too.
-_MEANT = re.compile(
+_MEANT = later(
     r"(^|/)(migrations?|versions|alembic|news|newsfragments|changes|\.changeset|changelog\.d|tests?|__tests__|fixtures|"
     r"cassettes|__snapshots__|testdata|assets|static|public)/|\.trivial",
     re.IGNORECASE,

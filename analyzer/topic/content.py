@@ -4,23 +4,23 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 from heapq import nsmallest
 from itertools import chain
 from math import log
 
 from agentguard.analyzer.model.changes import Change
 from agentguard.analyzer.model.value import dataclass, field
+from agentguard.analyzer.patterns import later
 from agentguard.analyzer.sources import Sources
 from agentguard.analyzer.words import IDENTIFIER, words_of
 
-_DEFINITION = re.compile(
+_DEFINITION = later(
     r"^[ \t]*(?:export\s+|default\s+|pub\s+|async\s+|static\s+|public\s+|private\s+|abstract\s+)*"
     r"(?:def|class|function|func|fn|interface|struct|enum|trait|type|const|let|var)\s+([A-Za-z_]\w{2,})"
     r"|^([A-Za-z_]\w{2,})\s*(?:=[^=]|:\s|\(\)\s*\{)",
     re.MULTILINE,
 )
-_IMPORT = re.compile(
+_IMPORT = later(
     r"^[ \t]*(?:from|import|require|include|use|using|source|export\s.*\bfrom|\.\s|#include|const\s.*\brequire)\b(.*)$",
     re.MULTILINE,
 )
@@ -182,4 +182,6 @@ def _sample(paths: Collection[str]) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def _digest(path: str) -> bytes:
+    from hashlib import blake2b  # noqa: PLC0415 - milliseconds that paths alone need not pay
+
     return blake2b(path.encode("utf-8", "surrogateescape"), digest_size=8).digest()

@@ -5,43 +5,44 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from agentguard.analyzer.patterns import later
 from agentguard.analyzer.topic.pieces import Piece
 
 # Work that touches many files a little: its files need no other tie than this.
-TIDYING = re.compile(
+TIDYING = later(
     r"\b(pep-?8\w*|flake-?8[\w-]*|py?flakes|flakes?|lint\w*|ruff|black|isort|autopep8|yapf|(re)?format(s|ted|ting|ter)?|"
     r"white ?spaces?|style|styling|mypy|typing|type[- ]?(hint|annotation|check)\w*|annotations?|docstrings?|pyupgrade|"
     r"pylint|clippy|eslint|prettier|biome|codespell|typos?|spelling|grammar|wording|copyright|licen[cs]e|f-?strings?|"
     r"trailing|rustfmt|gofmt|cargo fmt|cosmetic\w*|indent\w*|pre-commit|bandit|pyright|warnings)\b",
     re.IGNORECASE,
 )
-MOVING = re.compile(
+MOVING = later(
     r"\b(renam\w*|mov(e|es|ed|ing)|mv|rebrand\w*|relocat\w*|reorgani[sz]\w*|restructur\w*)\b|->|→|=>", re.IGNORECASE
 )
-SWEEPING_WORDS = re.compile(
+SWEEPING_WORDS = later(
     r"\b(all|every\w*|across|throughout|remaining|globally|python ?[23]\S*|py[23]\w*|drop\w*|deprecat\w*|unused|"
     r"support (for )?python|replace\w*|convert\w*|port(ed|ing)?|migrat\w*|moderni[sz]e\w*|switch\w*|clean ?ups?|"
     r"refactor\w*)\b",
     re.IGNORECASE,
 )
-_SAYS_DOCS = re.compile(
+_SAYS_DOCS = later(
     r"\bdocs?\b|documentation|docstring|readme|guide|tutorial|sphinx|typos?\b|wording|grammar|spelling|\brst\b|"
     r"markdown|document(s|ed|ing)?\b|faq|example",
     re.IGNORECASE,
 )
-_SAYS_TESTS = re.compile(r"\btest(s|ed|ing|suite|case)?\b|unittest|pytest|coverage|fixtures?\b", re.IGNORECASE)
-_SAYS_TOOLING = re.compile(
+_SAYS_TESTS = later(r"\btest(s|ed|ing|suite|case)?\b|unittest|pytest|coverage|fixtures?\b", re.IGNORECASE)
+_SAYS_TOOLING = later(
     r"dependenc|requirement|\bdeps?\b|\bbump|\bpin(s|ned|ning)?\b|upgrade|lock|pre-commit|\buv\b|\bnox\b|\btox\b|"
     r"\bci\b|workflow|actions?\b|build|travis|appveyor|azure|gitignore|setup|packag|docker|makefile|tooling|windows|"
     r"poetry|flake8|lint|ruff|black|mypy",
     re.IGNORECASE,
 )
-_SAYS_RELEASE = re.compile(
+_SAYS_RELEASE = later(
     r"releas|version|change ?log|\bbump|^v?\d+\.\d+|prepare|news|history|author|contributor|credit", re.IGNORECASE
 )
-_DOCS = re.compile(r"(^|/)(docs?|documentation)/|\.(md|rst|txt|adoc)$", re.IGNORECASE)
-_TESTS = re.compile(r"(^|/)(tests?|testing|__tests__|spec)/|(^|/)test_|_test\.|\.test\.|\.spec\.", re.IGNORECASE)
-_TOOLING = re.compile(
+_DOCS = later(r"(^|/)(docs?|documentation)/|\.(md|rst|txt|adoc)$", re.IGNORECASE)
+_TESTS = later(r"(^|/)(tests?|testing|__tests__|spec)/|(^|/)test_|_test\.|\.test\.|\.spec\.", re.IGNORECASE)
+_TOOLING = later(
     r"(^|/)(\.github|\.circleci|\.ci|ci|requirements|\.azure-pipelines)/|(^|/)(tox\.ini|setup\.(py|cfg)|"
     r"pyproject\.toml|noxfile\.py|\.pre-commit-config\.yaml|\.travis\.yml|appveyor\.yml|\.readthedocs\.ya?ml|\.flake8|"
     r"\.gitignore|\.gitattributes|\.editorconfig|makefile|manifest\.in|dockerfile|package(-lock)?\.json|"
@@ -49,14 +50,14 @@ _TOOLING = re.compile(
     r"\.mailmap|tsconfig\.json|\.eslintrc\.\w+|mypy\.ini)$",
     re.IGNORECASE,
 )
-_RELEASE = re.compile(
+_RELEASE = later(
     r"(^|/)(change(s|log)|history|news|release\w*|authors?|contributors?|version|__version__|_version|setup|pyproject|"
     r"package(-lock)?|cargo)(\.\w+)?$|(^|/)(changes|news|newsfragments|changelog\.d)/",
     re.IGNORECASE,
 )
 # What each kind of work is called in messages, and what its files are called.
 KINDS = ((_SAYS_DOCS, _DOCS), (_SAYS_TESTS, _TESTS), (_SAYS_TOOLING, _TOOLING), (_SAYS_RELEASE, _RELEASE))
-VENDORED = re.compile(
+VENDORED = later(
     r"(^|/)(_?vendor(ed)?|third[_-]party|extern(al|als)?|node_modules|deps|bundled)/|[^/]+/packages/", re.IGNORECASE
 )
 KIND_FEATURES = tuple(

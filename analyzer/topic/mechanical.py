@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
+from agentguard.analyzer.patterns import later
 from agentguard.analyzer.topic.content import Lexicon
 from agentguard.analyzer.topic.kinds import MOVING, TIDYING, VENDORED
 from agentguard.analyzer.topic.pieces import Piece
@@ -14,20 +15,20 @@ _MIN_FILES = 5
 _MOST = 0.8
 _SAME = 0.7
 _VERSION_LINES = 6
-_LOCK = re.compile(
+_LOCK = later(
     r"(^|/)([\w.-]*lock(file)?(\.\w+)?|go\.sum|shrinkwrap\.yaml|npm-shrinkwrap\.json|requirements[^/]*\.(txt|in|pip))$|"
     r"(^|/)requirements/|\.lock$",
     re.IGNORECASE,
 )
-_TRANSLATION = re.compile(r"\.(po|pot|mo|xlf|xliff|arb)$|(^|/)(locales?|i18n|lang|translations?|LC_MESSAGES)/")
-_SNAPSHOT = re.compile(r"(^|/)(__snapshots__|snapshots?|cassettes|golden|goldens|baselines?)/|\.(snap|ambr|golden)$")
-_VERSION_MESSAGE = re.compile(
+_TRANSLATION = later(r"\.(po|pot|mo|xlf|xliff|arb)$|(^|/)(locales?|i18n|lang|translations?|LC_MESSAGES)/")
+_SNAPSHOT = later(r"(^|/)(__snapshots__|snapshots?|cassettes|golden|goldens|baselines?)/|\.(snap|ambr|golden)$")
+_VERSION_MESSAGE = later(
     r"^\W*(\w+(\(.*?\))?: )?(bump|releas|version|prepar|back to dev|v?\d+\.\d+)", re.IGNORECASE
 )
-_INITIAL = re.compile(r"\W*(initial|first) (commit|import|check-?in|version)\b", re.IGNORECASE)
-_VERSION = re.compile(r"\d+\.\d+")
-_LICENCE = re.compile(r"copyright|licen[cs]e|spdx|©", re.IGNORECASE)
-_COMMENT = re.compile(r"^\s*(#|//|/?\*|<!--|--|;|\"\"\"|'''|$)")
+_INITIAL = later(r"\W*(initial|first) (commit|import|check-?in|version)\b", re.IGNORECASE)
+_VERSION = later(r"\d+\.\d+")
+_LICENCE = later(r"copyright|licen[cs]e|spdx|©", re.IGNORECASE)
+_COMMENT = later(r"^\s*(#|//|/?\*|<!--|--|;|\"\"\"|'''|$)")
 
 _BY_PATH: Mapping[str, re.Pattern[str]] = {
     "lockfiles": _LOCK,

@@ -1,15 +1,15 @@
 """How well each file fits what the commit's message says."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from math import log
 
 from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.patterns import later
 from agentguard.analyzer.words import without_trailers, words_of
 
-_ID = re.compile(r"\b[0-9a-f]{7,40}\b")
-_NAMED = re.compile(r"[\w.-]+(?:/[\w.-]+)+|[\w-]+\.[a-z]{1,5}\b")
+_ID = later(r"\b[0-9a-f]{7,40}\b")
+_NAMED = later(r"[\w.-]+(?:/[\w.-]+)+|[\w-]+\.[a-z]{1,5}\b")
 _MAX_BODY = 4_000
 _SUBJECT_WEIGHT = 2.0
 _BODY_WEIGHT = 0.7

@@ -1,12 +1,12 @@
 """What points at each file of a commit from outside: the message, the kind of work, the author's last commits."""
 
-import re
 from collections.abc import Iterator, Sequence
 from math import log, log1p
 
 from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.history import CommitRecord
 from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.patterns import later
 from agentguard.analyzer.topic.content import Lexicon, Rarity
 from agentguard.analyzer.topic.kinds import KIND_FEATURES, TIDYING, kind_rows
 from agentguard.analyzer.topic.message import content_fit, names_path, path_fit, path_words, read_message
@@ -39,7 +39,7 @@ CONTENT_POINTERS = (
     "small tidying",
     "small other",
 )
-_SPELLED = re.compile(r"`[^`\n]{2,60}`|\b[A-Za-z]+_\w+\b|\b[a-z]+[A-Z]\w+|\b[A-Z][a-z]+[A-Z]\w+")
+_SPELLED = later(r"`[^`\n]{2,60}`|\b[A-Za-z]+_\w+\b|\b[a-z]+[A-Z]\w+|\b[A-Z][a-z]+[A-Z]\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

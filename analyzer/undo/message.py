@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.patterns import later
 from agentguard.analyzer.words import IDENTIFIER, without_trailers, words_of
 
 
@@ -28,9 +29,9 @@ _REWORKS = _words(
 )
 _ADMITS = _words(r"wrong|mistak|accident|oops|unintend|unrelated|forg[oe]t|regress|initial\b")
 _MAKES_VERSION = _words(r"bump|releas|version|prepar|(?:back to|post[ -]?release|next) dev|v?\d+\.\d+")
-_VERSION = re.compile(rb"v?\d+\.\d[\w.+-]*|[.+-]?(?:dev|rc|post|alpha|beta|snapshot)[\w.]*", re.IGNORECASE)
-_ID = re.compile(r"\b[0-9a-f]{7,40}\b")
-_NUMBER = re.compile(r"#\d+")
+_VERSION = later(rb"v?\d+\.\d[\w.+-]*|[.+-]?(?:dev|rc|post|alpha|beta|snapshot)[\w.]*", re.IGNORECASE)
+_ID = later(r"\b[0-9a-f]{7,40}\b")
+_NUMBER = later(r"#\d+")
 _MAX_BODY = 4_000
 _MAX_LINE = 200
 

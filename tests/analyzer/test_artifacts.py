@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agentguard.analyzer import artifacts
 from agentguard.analyzer.artifacts import artifact, escaped
 from agentguard.analyzer.artifacts.folders import FOLDERS
 from agentguard.analyzer.artifacts.names import NAMES
@@ -107,3 +108,14 @@ def test_any_path_has_an_answer(path: str) -> None:
 @given(st.text(alphabet="a*?[]\\ #!", min_size=1, max_size=8))
 def test_an_escaped_name_has_no_magic_left(name: str) -> None:
     assert escaped(name).replace("\\\\", "").count("\\") >= sum(character in "*?[" for character in name)
+
+
+def test_no_folder_of_the_table_is_passed_over_before_its_expression_is_asked() -> None:
+    names = [word for row in FOLDERS for word in artifacts._words(row.folders)]
+    filled = [name.replace("*", "x").strip("/") for name in names]
+    places = [f"/{name}/" for name in filled] + [f"/src/{name}/deep/" for name in filled]
+
+    asked = [place for place in places if artifacts._any_folder().search(place)]
+
+    assert len(asked) > len(names)
+    assert [place for place in asked if not artifacts._may_be_named(place)] == []
