@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from agentguard.analyzer.artifacts import artifact
@@ -16,6 +17,8 @@ from agentguard.analyzer.model.journal import Journal, JournalEntry, Session
 # Folders of so many files, or nested so deep, are named as such; who listed each would need longer than a hook has.
 _MOST_WALKED = 2_000
 _MOST_FOLDERS = 50
+# What is tracked stands first.
+_MOST_PATHS = 3_000
 _DEEPEST = 40
 _GIT = ".git"
 _OPERATIONS = (
@@ -42,11 +45,13 @@ def read_dirty(
         session: the agent that is not at work on anything while it asks.
         now: nanoseconds since the epoch.
     """
-    entries = sorted(_with_files(git, dirty(git, untracked="normal")), key=lambda entry: entry.path)
+    found = dirty(git, untracked="normal")
+    entries = sorted(_with_files(git, islice(found, _MOST_PATHS)), key=lambda entry: entry.path)
     working = edits_in_progress(journal, session, now) if journal is not None and session is not None else {}
     return DirtyTree(
         folder=str(git.cwd),
         paths=tuple(_path(entry, working.get(entry.path)) for entry in entries if not _is_left_behind(entry)),
+        is_cut=next(found, None) is not None,
         operation=next((name for mark, name in _OPERATIONS if os.path.lexists(git_dir / mark)), None),
     )
 

@@ -60,12 +60,14 @@ class DirtyTree:
     Attributes:
         folder: its top folder.
         paths: by path; what programs left behind is not among them.
+        is_cut: there are more, at which nobody looked.
         branch: short name of its branch, None for a detached `HEAD` and where nobody asked.
         operation: what git is in the middle of there, such as `rebase`; None where it is not.
     """
 
     folder: str
     paths: tuple[DirtyPath, ...]
+    is_cut: bool = False
     branch: str | None = None
     operation: str | None = None
 

@@ -53,7 +53,7 @@ def _is_waived(config: Config, path: str) -> bool:
 def _dispatch(baseline: Baseline, tree: DirtyTree, paths: Sequence[DirtyPath]) -> Finding:
     have = "has" if len(paths) == 1 else "have"
     harm = "will not see" if baseline.isolated else "may overwrite, or commit as its own"
-    message = f"{_listed(paths)} {have} uncommitted changes that the new agent {harm}"
+    message = f"{_listed(paths, is_cut=tree.is_cut)} {have} uncommitted changes that the new agent {harm}"
     advice = _first(tree, paths)
     if baseline.isolated and baseline.start is not None:
         start = printable(baseline.start.name)
@@ -108,7 +108,8 @@ def _at_work(paths: Sequence[DirtyPath]) -> Finding:
 def _new_worktree(tree: DirtyTree, paths: Sequence[DirtyPath]) -> Finding:
     have = "has" if len(paths) == 1 else "have"
     folder = printable(tree.folder)
-    message = f"{_listed(paths)} {have} uncommitted changes in `{folder}` that the new worktree does not have"
+    listed = _listed(paths, is_cut=tree.is_cut)
+    message = f"{listed} {have} uncommitted changes in `{folder}` that the new worktree does not have"
     if tree.operation is not None or _is_too_much(paths):
         advice = f"commit there what the new one needs before work starts: `git -C {shell_word(tree.folder)} status`"
     else:
@@ -151,10 +152,10 @@ def _finding(severity: Severity, message: str, advice: str, paths: Sequence[Dirt
     )
 
 
-def _listed(paths: Sequence[DirtyPath]) -> str:
+def _listed(paths: Sequence[DirtyPath], *, is_cut: bool = False) -> str:
     shown = [f"`{printable(one.path)}`" + (" (new)" if one.untracked else "") for one in paths[:_MOST_NAMED]]
     if len(paths) > _MOST_NAMED:
-        return f"{', '.join(shown)} and {len(paths) - _MOST_NAMED:,} more"
+        return f"{', '.join(shown)} and {'at least ' if is_cut else ''}{len(paths) - _MOST_NAMED:,} more"
     *others, last = shown
     return f"{', '.join(others)} and {last}" if others else last
 

@@ -112,6 +112,13 @@ def test_ten_are_named_and_the_rest_counted(repo: Builder) -> None:
     )
 
 
+def test_of_very_many_the_first_are_counted(repo: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agentguard.analyzer.gather.baseline._MOST_PATHS", 12)
+    repo.commit({"docs/index.md": "x\n"})
+    repo.write({f"docs/{number:02}.md": "x\n" for number in range(34)})
+    assert " and at least 2 more have uncommitted" in decide(repo).message
+
+
 def test_a_folder_of_very_many_files_is_named_as_such(repo: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("agentguard.analyzer.gather.baseline._MOST_WALKED", 20)
     repo.commit({"a.py": "x = 1\n"})
