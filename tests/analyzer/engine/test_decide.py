@@ -260,6 +260,28 @@ class TestSettings:
         assert decide_unread("Get-ChildItem", Asker(folder=repo.path)) == ALLOWED
 
 
+@pytest.mark.parametrize("state", ["detached", "rebasing", "submodule"])
+def test_odd_states_of_a_repository_change_nothing(dirty: Builder, tmp_path: Path, state: str) -> None:
+    folder = dirty.path
+    if state == "detached":
+        dirty.git("checkout", "--quiet", "--detach")
+    elif state == "rebasing":
+        dirty.commit({"last.py": "1\n"})
+        dirty.git("-c", "sequence.editor=echo break >>", "rebase", "--interactive", "--autostash", "HEAD~1")
+        dirty.write({"src/client.py": "2\n", "src/other.py": "2\n"})
+    else:
+        origin = Builder.create(tmp_path / "origin")
+        origin.commit({"src/client.py": "1\n", "src/other.py": "1\n"})
+        dirty.submodule("sub", origin)
+        folder = dirty.path / "sub"
+        (folder / "src/client.py").write_text("2\n")
+        (folder / "src/other.py").write_text("2\n")
+    assert decide(folder, "git add -u", edited("src/client.py")) == refusal(
+        "`git add -u` would stage 2 paths, 1 of them not edited by you (src/other.py).",
+        "You edited: git add src/client.py",
+    )
+
+
 def test_a_merge_in_progress_is_concluded_as_git_wants_it(repo: Builder) -> None:
     repo.commit({"a.py": "1\n", "b.py": "1\n"})
     repo.branch("side")
