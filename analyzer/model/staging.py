@@ -30,7 +30,7 @@ class StagedFile:
         is_new: the last commit has nothing there.
         origin: None where the journal does not tell, or a merge or the like in progress put it there.
         is_own: the session that commits edited it, and no other session did.
-        is_foreign: other sessions edited it, and this one did not.
+        is_foreign: other sessions that have not ended edited it, and this one did not.
     """
 
     path: str
@@ -50,6 +50,7 @@ class Staging:
         commit: words behind `git` with which the commit in progress can be made of single paths; empty where there is
             none.
         prefix: the folder in which it was started, from the top of the worktree; empty for the top.
+        knows_edits: the journal tells what this session edits.
         may_name: git takes single paths for a commit now; during a merge and the like it does not.
         has_parent: there is a last commit.
     """
@@ -58,5 +59,6 @@ class Staging:
     session: Session | None = None
     commit: tuple[str, ...] = ()
     prefix: str = ""
+    knows_edits: bool = False
     may_name: bool = True
     has_parent: bool = True

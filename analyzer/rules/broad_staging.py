@@ -55,7 +55,7 @@ def _folders(config: Config, staging: Staging) -> Iterator[Finding]:
         if foreign:
             message = f"{_did(files)} {number(len(foreign), 'file')} that another session edited ({named(foreign)})"
             yield _finding(config, staging, message, foreign)
-        elif len(parts := pieces(new[:_MOST_NEW])) > 1:
+        elif staging.knows_edits and len(parts := pieces(new[:_MOST_NEW])) > 1:
             message = f"{_did(files)} {number(len(new), 'new file')} of {len(parts)} topics ({_first_of(parts)})"
             yield _finding(config, staging, message, new)
 
@@ -125,7 +125,7 @@ _FOLDER = Origin(words=("add", "src/"), breadth=Breadth.FOLDER, session=_CLAUDE)
 
 
 def _example(story: str, *messages: str, files: Sequence[StagedFile]) -> Example:
-    staging = Staging(files=tuple(files), session=_CLAUDE)
+    staging = Staging(files=tuple(files), session=_CLAUDE, knows_edits=True)
     return Example(story=story, facts=Facts(config=Config(), staging=staging), messages=messages)
 
 

@@ -76,6 +76,11 @@ def edited(repo: Builder, session: Session, *paths: str) -> None:
         note(repository.place, entries)
 
 
+def ended(repo: Builder, session: Session) -> None:
+    with Repository.open(repo.path) as repository:
+        note(repository.place, [JournalEntry(deed=Deed.ENDED, session=session, time=2**62, path="")])
+
+
 def found(repo: Builder, session: Session | None = ONE) -> list[Finding]:
     """Judges what is staged while no commit is in progress."""
     with Repository.open(repo.path) as repository:

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.journal.shared import ONE, OTHER, Commit, by, commit, edited, install_front, judge_commits, told
+from tests.journal.shared import ONE, OTHER, Commit, by, commit, edited, ended, install_front, judge_commits, told
 from tests.support.builder import Builder
 
 
@@ -251,3 +251,54 @@ def test_a_linked_worktree_has_a_journal_of_its_own(shared: Builder) -> None:
 
 def commit_made(told: str = "") -> Commit:
     return Commit(made=True, told=told)
+
+
+def test_a_folder_may_be_staged_while_its_new_files_are_of_one_topic(shared: Builder) -> None:
+    edited(shared, ONE, "README.md")
+    one = by(shared, ONE)
+    shared.write({"src/search/query.py": "1\n", "tests/test_query.py": "1\n"})
+    one.git("add", "src", "tests/")
+    assert told(one) == []
+    shared.write({"src/billing/invoice.py": "1\n", "src/billing/tax.py": "1\n", "src/mail/smtp.py": "1\n"})
+    one.git("add", "src/")
+    assert told(one) == [
+        (
+            "error AG101: `git add src/` staged 3 new files of 2 topics (src/billing/invoice.py and 1 more; "
+            "src/mail/smtp.py) | take them out: `git restore --staged -- src/billing/invoice.py src/billing/tax.py "
+            "src/mail/smtp.py`, then commit again"
+        )
+    ]
+    edited(shared, ONE, "src/billing/invoice.py", "src/billing/tax.py")
+    assert told(one) == []
+
+
+def test_a_folder_does_not_take_what_another_session_is_editing(shared: Builder) -> None:
+    shared.write({"src/client.py": "2\n", "src/server.py": "2\n"})
+    edited(shared, OTHER, "src/server.py")
+    one = by(shared, ONE)
+    one.git("add", "src")
+    assert told(one) == [
+        (
+            "error AG101: `git add src` staged 1 file that another session edited (src/server.py)"
+            " | take it out: `git restore --staged -- src/server.py`, then commit again"
+        )
+    ]
+    ended(shared, OTHER)
+    assert told(one) == []
+
+
+def test_a_folder_may_always_be_staged_where_the_settings_say_so(repo: Builder) -> None:
+    repo.commit({"agentguard.toml": '[hooks]\nadd-folder = "allow"\n'})
+    install_front(repo)
+    edited(repo, ONE, "README.md")
+    repo.write({"src/billing/invoice.py": "1\n", "src/mail/smtp.py": "1\n"})
+    one = by(repo, ONE)
+    one.git("add", "src")
+    assert told(one) == []
+
+
+def test_topics_of_a_folder_are_no_matter_where_nobody_notes_edits(shared: Builder) -> None:
+    shared.write({"src/billing/invoice.py": "1\n", "src/mail/smtp.py": "1\n"})
+    one = by(shared, ONE)
+    one.git("add", "src")
+    assert told(one) == []

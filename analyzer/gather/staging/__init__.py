@@ -5,12 +5,13 @@ from pathlib import Path
 
 from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.gather.staging.commit import Committing, same_file
+from agentguard.analyzer.gather.staging.edits import read_edits
 from agentguard.analyzer.gather.staging.operation import Operation, read_operation
 from agentguard.analyzer.gather.staging.origins import origins_of
 from agentguard.analyzer.git.index import read_index
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.git.trees import TreeEntry
-from agentguard.analyzer.model.journal import Deed, GitProcess, Journal, Session
+from agentguard.analyzer.model.journal import GitProcess, Journal, Session
 from agentguard.analyzer.model.staging import Origin, StagedFile, Staging
 
 
@@ -37,21 +38,22 @@ def read_staging(
     values = {path: difference.new for path, difference in staged.items()}
     operation = read_operation(repository, head)
     origins = _origins(repository, values, journal, session, commit, operation)
-    own, foreign = _edited(session, journal)
+    edits = read_edits(session, journal)
     return Staging(
         files=tuple(
             StagedFile(
                 path=path,
                 is_new=difference.old is None,
                 origin=origins.get(path),
-                is_own=path in own,
-                is_foreign=path in foreign,
+                is_own=path in edits.own,
+                is_foreign=path in edits.foreign,
             )
             for path, difference in sorted(staged.items())
         ),
         session=session,
         commit=commit.words_for_names if commit is not None else (),
         prefix=committing.prefix if commit is not None and committing is not None else "",
+        knows_edits=edits.are_known,
         may_name=operation is None or operation.takes_names,
         has_parent=head is not None,
     )
@@ -76,15 +78,3 @@ def _origins(
     by_commit = commit.origins(told, look, root) if commit is not None else {}
     rest = {path: value for path, value in told.items() if path not in by_commit}
     return by_commit | origins_of(rest, journal.index_writes, session, look, root)
-
-
-def _edited(session: Session | None, journal: Journal) -> tuple[frozenset[str], frozenset[str]]:
-    """Returns the paths that only this session edited, with its subagents, and those that only others did."""
-    if session is None or not session.id:
-        return frozenset(), frozenset()
-    editors: dict[str, set[str]] = {}
-    for entry in journal.entries:
-        if entry.deed is Deed.EDITED:
-            editors.setdefault(entry.path, set()).add(entry.session.id)
-    own = frozenset(path for path, ids in editors.items() if ids == {session.id})
-    return own, frozenset(path for path, ids in editors.items() if session.id not in ids)
