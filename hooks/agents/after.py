@@ -3,6 +3,7 @@
 Nobody waits for it: the front has let the host go on.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import time_ns
@@ -20,6 +21,8 @@ from agentguard.hooks.agents.trees import worktree_of, worktree_of_files
 
 _MOST_FILES = 200
 _STATUS_SECONDS = 20.0
+# A `cd` in front of all else, to a folder that is written out.
+_FIRST = re.compile(r"""\s*cd\s+(?P<folder>'[^'\n]*'|"[^"$`\\\n]*"|[^\s'"$`\\;&|<>()~*?\[]+)\s*(?:&&|;|\n)""")
 
 
 def note_call(call: Call) -> None:
@@ -64,19 +67,33 @@ def _note_files(call: Call, session: Session, deed: Deed) -> None:
 
 
 def _note_command(call: Call, session: Session) -> None:
-    """Notes the files that were changed since the command began: what is dirty, and written since."""
+    """Notes the files that were changed since the command began, where it ran and where it went first."""
     since = begun(call.id)
-    with worktree_of(call.command_folder) as repository:
-        if since is None or repository is None or repository.root is None:
-            return
-        root = repository.root
-        changed = (
-            one.path for one in dirty(repository.git, seconds=_STATUS_SECONDS) if one.is_changed or one.is_staged
-        )
-        paths = [path for path in changed if _written_since(root / path, since)][:_MOST_FILES]
-        foreign = _left_by_others(repository, session, since)
-        entries = _entries(repository, paths, Deed.EDITED, session, time_ns())
-        _note(repository, [entry for entry in entries if (entry.path, entry.blob) not in foreign])
+    if since is None:
+        return
+    noted: set[Path] = set()
+    for folder in _folders(call):
+        with worktree_of(folder) as repository:
+            if repository is not None and repository.root is not None and repository.root not in noted:
+                noted.add(repository.root)
+                _note_changes(repository, repository.root, session, since)
+
+
+def _folders(call: Call) -> Iterator[Path]:
+    if call.command_folder is not None:
+        yield call.command_folder
+        first = _FIRST.match(call.command)
+        if first is not None:
+            yield call.command_folder / first["folder"].strip("'\"")
+
+
+def _note_changes(repository: Repository, root: Path, session: Session, since: int) -> None:
+    """Notes what is dirty, and was written since."""
+    changed = (one.path for one in dirty(repository.git, seconds=_STATUS_SECONDS) if one.is_changed or one.is_staged)
+    paths = [path for path in changed if _written_since(root / path, since)][:_MOST_FILES]
+    foreign = _left_by_others(repository, session, since)
+    entries = _entries(repository, paths, Deed.EDITED, session, time_ns())
+    _note(repository, [entry for entry in entries if (entry.path, entry.blob) not in foreign])
 
 
 def _written_since(path: Path, since: int) -> bool:

@@ -11,6 +11,7 @@ from agentguard.analyzer.engine.decide import decide_command, decide_unread
 from agentguard.analyzer.git.place import Place
 from agentguard.analyzer.model.decisions import ALLOWED, Decision, Verdict
 from agentguard.analyzer.model.journal import Deed, Journal, JournalEntry, Session
+from agentguard.analyzer.rules import rule_of
 from tests.support.builder import Builder
 
 MINE, OTHER = Session(id="mine", host="Claude"), Session(id="other", host="Claude")
@@ -40,6 +41,11 @@ def dirty(repo: Builder) -> Builder:
     repo.write({"src/client.py": "2\n", "src/other.py": "2\n", "tests/test_client.py": "1\n"})
     repo.write({f"reports/{number}.md": "x\n" for number in range(9)})
     return repo
+
+
+def test_a_refusal_speaks_for_its_rule(dirty: Builder) -> None:
+    rule = rule_of("AG101")
+    assert decide(dirty.path, "git add -A").rule == f"{rule.code} {rule.name}"
 
 
 def test_a_sweep_is_told_from_what_the_session_edited(dirty: Builder) -> None:

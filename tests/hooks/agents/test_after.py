@@ -118,6 +118,18 @@ def test_what_another_session_left_there_meanwhile_is_not_the_commands(repo: Bui
     assert [path for _, path, _ in noted(repo)] == ["b.py"]
 
 
+@pytest.mark.parametrize("command", ["cd '{}' && make", 'cd "{}"; make', "cd {} && make", "cd ../linked && make"])
+def test_a_command_that_goes_elsewhere_first_is_looked_for_there_too(
+    repo: Builder, tmp_path: Path, command: str
+) -> None:
+    repo.commit({"a.py": "1\n"})
+    linked = repo.worktree(tmp_path / "linked", branch="side")
+    os.utime(begin(), ns=(0, 0))
+    linked.write({"a.py": "2\n"})
+    answer(shell(repo.path, command.format(linked.path), "PostToolUse"))
+    assert (noted(repo), [path for _, path, _ in noted(linked)]) == ([], ["a.py"])
+
+
 def test_without_a_mark_nothing_is_known_of_a_command(repo: Builder) -> None:
     repo.write({"a.py": "1\n"})
     answer(shell(repo.path, "make", "PostToolUse"))
