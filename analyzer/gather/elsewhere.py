@@ -4,6 +4,7 @@ Almost always that is nothing, and it has to be told in milliseconds: versions a
 siblings are read and hashed right here, and git and a parser are started only for what differs.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -20,6 +21,8 @@ from agentguard.analyzer.target import Target
 _MOST_WORKTREES = 8
 _MOST_BYTES = 1_000_000
 _MOST_EDITS = 4
+# What a filter may have put in the place of a file: a pointer (Git LFS), or something encrypted.
+_STORED_OTHERWISE = re.compile(rb"version https://git-lfs|[^\0]{0,8000}\0")
 
 
 class _Version(NamedTuple):
@@ -70,7 +73,7 @@ class _Search:
         """Yields what others did to one file, where it is more than comments and layout and not here already."""
         root = self._repository.root
         here = read_on_disk(root, planned.path, most_bytes=_MOST_BYTES) if root is not None else None
-        for pair in (*self._of_siblings(planned.path, here), *self._landed(planned.path)):
+        for pair in (*self._landed(planned.path), *self._of_siblings(planned.path, here)):
             ours = self._on_disk(here)
             edit = _judged(planned, pair, ours.content) if pair.new.id != ours.id else None
             if edit is not None:
@@ -114,12 +117,19 @@ class _Search:
         if there == here and (there is None or there.content is not None):
             return
         at_head, now = self._id(one.head, path), self._on_disk(there)
-        if now.id != at_head and next(dirty(one.git, pathspecs=[f":(top,literal){path}"]), None) is not None:
+        if now.id != at_head and self._is_dirty(one, path, at_head, now):
             yield _Pair(one.name, Standing.UNCOMMITTED, self._before(one, path, at_head), now)
         elif not self._is_known(at_head, path):
             old = self._before(one, path, at_head)
             if old.id != at_head:
                 yield _Pair(one.name, Standing.UNLANDED, old, self._read(at_head))
+
+    def _is_dirty(self, one: Worktree, path: str, at_head: str | None, now: _Version) -> bool:
+        """Tells whether a file that is not byte for byte as in a commit was edited; git is asked in doubt."""
+        committed = self._read(at_head).content
+        if committed is not None and now.content is not None and not _STORED_OTHERWISE.match(committed):
+            return committed.replace(b"\r\n", b"\n") != now.content.replace(b"\r\n", b"\n")
+        return next(dirty(one.git, pathspecs=[f":(top,literal){path}"]), None) is not None
 
     def _is_known(self, name: str | None, path: str) -> bool:
         """Tells whether a version is here or on the target: nobody's unlanded work. Mostly that is plain at once."""

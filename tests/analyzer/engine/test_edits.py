@@ -127,6 +127,27 @@ def test_a_sibling_from_an_older_base_has_no_edit(repo: Builder, task: Builder, 
     assert lines(task) == ()
 
 
+def test_files_that_a_filter_stores_otherwise_are_left_to_git(task: Builder, other: Builder) -> None:
+    for one in (task, other):
+        one.git("config", "filter.up.clean", "printf 'version https://git-lfs\\n%s' \"$(cat)\"")
+        one.git("config", "filter.up.smudge", "tail -n 1")
+    other.commit({".gitattributes": "*.dat filter=up\n", "a.dat": "one"})
+    assert other.git("show", "HEAD:a.dat") == "version https://git-lfs\none"
+    task.git("merge", "--quiet", "other")
+    assert lines(task, "a.dat", "one") == ()
+    other.write({"a.dat": "two"})
+    assert lines(task, "a.dat", "one") == (f"`a.dat`: `other` changed it on the very lines of this edit {OPEN}",)
+
+
+def test_the_target_comes_first_where_many_have_edits(repo: Builder, task: Builder, tmp_path: Path) -> None:
+    for number in range(5):
+        repo.worktree(tmp_path / f"w{number}", branch=f"w{number}").write({"config.py": NEW_HOST})
+    repo.commit({"config.py": NEW_HOST})
+    found = lines(task)
+    assert len(found) == 4
+    assert found[0].startswith("`config.py`: `main` changed the body of `host` (landed")
+
+
 def test_branches_that_nobody_has_checked_out_are_not_looked_at(task: Builder, other: Builder) -> None:
     other.commit({"config.py": NEW_TOKEN})
     other.git("switch", "--quiet", "--detach", "main")
