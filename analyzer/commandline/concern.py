@@ -12,7 +12,7 @@ INTERPRETERS = frozenset(_INTERPRETERS.split())
 # Signs that letters hide in what a program decodes.
 _DECODES = ("base64", "base32", "xxd", "openssl", "uudecode", "\\x", "\\u", "\\U", "\\1", "\\0")
 # Signs of a command that cannot be told: a variable, a script, a shell that is given commands.
-_UNTOLD = ("$", "`", "./", ".sh", "sh ", "eval ", "source ", ". ")
+_UNTOLD = ("$", "`", "<(", "./", ".sh", "sh ", "eval ", "source ", ". ", "xargs", "parallel", "-exec", "-ok")
 
 
 def may_concern_git(text: str) -> bool:

@@ -18,7 +18,8 @@ _BLANKS = re.compile(r"[ \t\n]+")
 _IN_ARITHMETIC = re.compile(r"\$\(([^()]+)\)")
 # Numbers, and words that the shell makes up.
 _NUMBERS = frozenset("#?$!-_0")
-_MOST_WORDS = 4096
+_MOST_WORDS = 1024
+_LONGEST_WORD = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Expander:
         """Returns what some words become, each of which may become none or several."""
         found: list[Word] = []
         for word in raw:
+            self._deadline.check()
             for pieces in braces(word.pieces):
                 found += self._fields(pieces, word.source)
             if len(found) > _MOST_WORDS:
@@ -76,8 +78,7 @@ class Expander:
     def text(self, pieces: Sequence[Piece], source: str) -> Word:
         """Returns what a word becomes where the shell splits nothing: values, targets of redirections."""
         parts = [part for piece in pieces for group in self._parts(piece) for part in group]
-        origin = max((part.origin for part in parts), default=Origin.LITERAL)
-        return Word("".join(part.text for part in parts), source, origin)
+        return _word(parts, source, is_split=False) if parts else Word("", source)
 
     def declared(self, raw: Sequence[RawWord]) -> tuple[Word, ...]:
         """Returns what the words of `export` and the like become: the shell splits no value that they assign."""
@@ -217,12 +218,14 @@ def _split(field: list[_Part], part: _Part) -> list[list[_Part]]:
     return [one for one in fields[:-1] if one] + fields[-1:]
 
 
-def _word(parts: Sequence[_Part], source: str) -> Word:
+def _word(parts: Sequence[_Part], source: str, *, is_split: bool = True) -> Word:
+    if sum(len(part.text) for part in parts) > _LONGEST_WORD:
+        return Word(OPEN, source, Origin.VARIABLE, many=True)
     text = "".join(part.text for part in parts)
     origin = max(part.origin for part in parts)
-    if any(not part.quoted and _PATTERN.search(part.text) for part in parts):
+    if is_split and any(not part.quoted and _PATTERN.search(part.text) for part in parts):
         origin = max(origin, Origin.GLOB)
     made = next((part.source for part in parts if part.source), "")
     if made and not text.strip(OPEN):
         source = made if "$(" in made else f"$({made})"
-    return Word(text, source, origin, many=any(part.many for part in parts))
+    return Word(text, source, origin, many=is_split and any(part.many for part in parts))

@@ -9,7 +9,7 @@ from agentguard.analyzer.commandline.word import Word
 from agentguard.analyzer.languages.deadline import Deadline, OutOfTimeError
 from agentguard.analyzer.model.commands import CommandReading
 
-_SECONDS = 1.0
+_SECONDS = 0.7
 
 
 def reading_of(text: str, aliases: Mapping[str, str] | Callable[[], Mapping[str, str]]) -> CommandReading:
@@ -23,7 +23,7 @@ def reading_of(text: str, aliases: Mapping[str, str] | Callable[[], Mapping[str,
     try:
         shell.text(Word(text.replace("\0", "")), Scope())
     except (OutOfTimeError, RecursionError):
-        shell.doubt(text)
+        shell.give_up(text)
     return CommandReading(calls=tuple(shell.calls), unknown=tuple(shell.unknown))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from collections.abc import Sequence as Listing
 
 from agentguard.analyzer.commandline.builtins import DECLARING
+from agentguard.analyzer.commandline.concern import may_concern_git
 from agentguard.analyzer.commandline.expand import Expander
 from agentguard.analyzer.commandline.flat import flat
 from agentguard.analyzer.commandline.lexer import Lexer
@@ -32,11 +33,11 @@ from agentguard.analyzer.commandline.script import (
 )
 from agentguard.analyzer.commandline.word import OPEN, Origin, Word, joined, made
 from agentguard.analyzer.languages.deadline import Deadline, OutOfTimeError
-from agentguard.analyzer.model.commands import GitCall
+from agentguard.analyzer.model.commands import Breadth, GitCall
 
 _MOST_BYTES = 1 << 20
-_MOST_STEPS = 5000
-_MOST_CALLS = 200
+_MOST_STEPS = 2000
+_MOST_CALLS = 400
 _MOST_ROUNDS = 64
 _MOST_UNKNOWN = 10
 _LONGEST_UNKNOWN = 60
@@ -68,22 +69,30 @@ class Shell:
         if short and short not in self.unknown and len(self.unknown) < _MOST_UNKNOWN:
             self.unknown.append(short)
 
+    def give_up(self, text: str) -> None:
+        """Takes note of a text that is too long or too deep to be read, if its letters allow a run of git."""
+        if may_concern_git(text):
+            self.doubt(text)
+
     def add(self, call: GitCall) -> None:
         """Takes note of a run of git."""
-        if len(self.calls) < _MOST_CALLS and call not in self.calls:
+        room = _MOST_CALLS if call.breadth is Breadth.SWEEP else _MOST_CALLS // 2
+        if len(self.calls) < room and call not in self.calls:
             self.calls.append(call)
 
     def text(self, script: Word, scope: Scope) -> Word:
         """Follows a text that a shell is given; returns what it prints."""
         if not script.text.strip(OPEN + " \t\r\n"):
-            self.doubt(script.shown if OPEN in script.text else "")
-            return made(script.source) if OPEN in script.text else _SILENT
+            if OPEN not in script.text:
+                return _SILENT
+            self.doubt(script.source or "a script made at run time")
+            return made(script.source)
         opened = scope.opened
         scope.opened = max(script.origin, Origin.VARIABLE)
         try:
             return self._part(self._parsed(script.text), scope)
         except OutOfTimeError:
-            self.doubt(script.text)
+            self.give_up(script.text)
             return made(script.source)
         finally:
             scope.opened = opened
@@ -178,7 +187,9 @@ class Shell:
         else:
             items = scope.arguments or (Word(OPEN, "$@", Origin.VARIABLE),)
         printed = []
-        for item in items[:_MOST_ROUNDS]:
+        if len(items) > _MOST_ROUNDS:
+            items = (*items[:_MOST_ROUNDS], Word(OPEN, f"${part.name}", Origin.VARIABLE))
+        for item in items:
             scope.assign(part.name, (Word(item.text, item.source, item.origin),))
             printed.append(self._part(part.body, scope))
         return joined(printed)

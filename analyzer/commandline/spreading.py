@@ -37,13 +37,16 @@ def _run_xargs(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word | 
             delimiter = "other"
         place += 2 if text in _XARGS_WITH_VALUE or text in _XARGS_LONG_WITH_VALUE else 1
     command = words[place:]
+    if not command:
+        # It prints what it reads.
+        return None
     given = scope.stdin
     inner = scope.copy()
     inner.stdin = None
     known = given is not None and given.known and given.origin is Origin.LITERAL and not delimiter
     if given is not None and known and not mark:
         texts = given.text.replace("\\", "").replace('"', "").replace("'", "").split()
-        return shell.words((*command, *map(Word, texts)), inner) if command else None
+        return shell.words((*command, *map(Word, texts)), inner)
     if given is not None and known:
         for line in given.text.splitlines()[:_MOST_RUNS]:
             shell.words(_replaced(command, mark, Word(line.strip())), inner)
