@@ -8,7 +8,8 @@ from agentguard.analyzer.model.journal import GitProcess, Journal, Session
 from agentguard.analyzer.model.rules import Facts
 from agentguard.analyzer.model.value import dataclass, replace
 
-_NO_JOURNAL = Skipped(what="AG101 broad-staging, AG105 mixed-index", reason="no journal is kept (`hooks.journal`)")
+# The commit's own words can still be judged.
+_NO_JOURNAL = Skipped(what="how files were staged before this commit", reason="no journal is kept (`hooks.journal`)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class Situation:
         session: who asks, None for a person or where nobody knows.
         committing: the git process that makes a commit of what is staged, None where none does.
         message: of that commit, as far as it is known.
+        amended: id of the commit that it makes anew, None where it is another one.
         is_quick: only warnings and errors are asked for; what could be a note at most need not be looked for.
     """
 
@@ -31,6 +33,7 @@ class Situation:
     session: Session | None = None
     committing: GitProcess | None = None
     message: str = ""
+    amended: str | None = None
     is_quick: bool = False
 
 
@@ -45,7 +48,7 @@ def with_situation(
         needs: names of the facts that rules ask for.
         situation: who asks.
     """
-    facts = replace(facts, scope=situation.scope)
+    facts = replace(facts, scope=situation.scope, commit=situation.amended)
     if not situation.is_staged:
         return facts, ()
     facts, unread = _with_staging(facts, subject, needs, situation)
@@ -64,10 +67,10 @@ def _with_staging(
 ) -> tuple[Facts, tuple[Skipped, ...]]:
     if "staging" not in needs:
         return facts, ()
-    if situation.journal is None:
-        # Who only asks about a change, and makes no commit, has no use for this.
-        return facts, (_NO_JOURNAL,) if situation.committing is not None else ()
+    if situation.journal is None and situation.committing is None:
+        return facts, ()  # who only asks about a change, and makes no commit, has no use for this
     from agentguard.analyzer.gather.staging import read_staging  # noqa: PLC0415 - it reads command lines
 
-    staging = read_staging(subject, situation.journal, situation.session, situation.committing)
-    return replace(facts, staging=staging), ()
+    journal = situation.journal if situation.journal is not None else Journal()
+    staging = read_staging(subject, journal, situation.session, situation.committing)
+    return replace(facts, staging=staging), () if situation.journal is not None else (_NO_JOURNAL,)

@@ -1,5 +1,7 @@
 import pytest
 
+from agentguard.analyzer.git.repository import Repository
+from agentguard.coordinator.journal import switch
 from tests.journal.shared import ONE, OTHER, Commit, by, commit, edited, ended, install_front, judge_commits, told
 from tests.support.builder import Builder
 
@@ -247,6 +249,20 @@ def test_a_linked_worktree_has_a_journal_of_its_own(shared: Builder) -> None:
         " | take it out: `git restore --staged -- src/client.py`, then commit again"
     )
     assert told(by(shared, ONE)) == []
+
+
+def test_without_a_journal_a_commit_is_judged_by_its_own_words(shared: Builder) -> None:
+    one = by(shared, ONE)
+    with Repository.open(shared.path) as repository:
+        switch(repository.place, on=False)
+    shared.write({"src/client.py": "2\n", "src/server.py": "2\n"})
+    one.git("add", "-u", "src/client.py")
+    assert commit(one, "-am", "x").told == (
+        "not looked at: how files were staged before this commit: no journal is kept (`hooks.journal`)\n"
+        "error AG101: `git commit -am` would commit 1 of 2 files without naming it (src/server.py)"
+        " | commit what is named: `git commit -m x -- src/client.py`"
+    )
+    assert commit(one, "-m", "x").made
 
 
 def commit_made(told: str = "") -> Commit:
