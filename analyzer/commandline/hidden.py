@@ -40,7 +40,7 @@ _ELSEWHERE = frozenset(
         "vim",
     }
 )
-_TOOL_FOLDERS = ("/bin/", "/.bin/", "/sbin/", "/libexec/")
+_TOOL_FOLDERS = ("/bin/", "/.bin/", "/sbin/", "/libexec/", "/dev/")
 
 
 def hidden(name: str, words: Sequence[Word], scope: Scope) -> str:
