@@ -25,7 +25,6 @@ from agentguard.analyzer.rules.paths import shell_word
 from agentguard.analyzer.rules.sides import called, did, named, participant, related, sibling
 
 _NAMED = 2
-_SHORT = 10
 _READ_BY_ALL = frozenset(
     {"readme", "changelog", "changes", "history", "news", "agents", "claude", "gemini", "copilot-instructions"}
     | {"contributing", "todo", "license"}
@@ -60,7 +59,6 @@ def _read_before(landed: Landed, read: StaleRead) -> Finding:
     target, path = printable(landed.target), printable(read.path)
     what = f" ({', '.join(did(change) for change in read.changes[:_NAMED])})" if read.changes else ""
     commit = read.commits[0] if read.commits else None
-    by = f"changed by {commit.id[:_SHORT]}" if commit is not None else "changed since"
     return Finding(
         rule=RULE.code,
         name=RULE.name,
@@ -69,7 +67,7 @@ def _read_before(landed: Landed, read: StaleRead) -> Finding:
         message=f"the session behind this change read `{path}` before {target} changed it{what}",
         help=f"read it again: `git show {shell_word(f'{landed.target}:{read.path}')}`" if is_risk else None,
         location=Location(path=read.path),
-        related=(Related(path=read.path, side=Side.B, note=by),),
+        related=(Related(path=read.path, side=Side.B, note="changed since"),),
         sibling=Sibling(name=landed.target, commit=commit.id if commit is not None else None),
     )
 

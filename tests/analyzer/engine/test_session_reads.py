@@ -49,7 +49,7 @@ def test_a_specification_that_was_read_before_it_changed_is_told(repo: Builder, 
     assert finding.help == "read it again: `git show main:docs/auth.md`"
     assert finding.location == Location(path="docs/auth.md")
     assert finding.sibling == Sibling(name="main", commit=commit)
-    assert [one.note for one in finding.related] == [f'changed by {commit[:10]}, by {commit[:10]} "tokens last longer"']
+    assert [one.note for one in finding.related] == [f'changed since, by {commit[:10]} "tokens last longer"']
 
 
 @pytest.mark.parametrize(
