@@ -32,9 +32,12 @@ class Ground:
     root: Path
     folder: Path
 
-    def git(self) -> str:
-        """Returns how git is called there for this worktree."""
-        return "git" if self.folder.is_relative_to(self.root) else f"git -C {quote(str(self.root))}"
+    def git(self) -> str | None:
+        """Returns how git is called there for this worktree; None where its path cannot be shown as it is."""
+        if self.folder.is_relative_to(self.root):
+            return "git"
+        root = str(self.root)
+        return f"git -C {quote(root)}" if root.isprintable() else None
 
     def name(self, path: str) -> str | None:
         """Returns a path as it is typed there; None for one that cannot be shown as it is."""
@@ -50,7 +53,7 @@ def shown(call: GitCall) -> str:
     words = [word for word in call.words if not (word == call.why and is_listed_by_another(call))]
     text = printable(" ".join(["git", *(word if word.isprintable() and word else quote(word) for word in words)]))
     cut = text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
-    why = printable(call.why[:_LONGEST_SHOWN])
+    why = short(call.why)
     return f"`{cut}`" if why in cut else f"`{cut}` ({why})"
 
 
@@ -74,9 +77,9 @@ def count(paths: Sequence[str], what: str = "path") -> str:
 def summed(paths: Sequence[str]) -> str:
     """Lists a few paths; many are summed up by their top folders."""
     if len(paths) <= _MOST_GROUPS:
-        return ", ".join(_short(path) for path in paths)
+        return ", ".join(short(path) for path in paths)
     tops = Counter(f"{path.partition('/')[0]}/" if "/" in path else "top folder" for path in paths)
-    named = [f"{_short(top)} {number:,}" for top, number in tops.most_common(_MOST_GROUPS)]
+    named = [f"{short(top)} {number:,}" for top, number in tops.most_common(_MOST_GROUPS)]
     return ", ".join([*named, *(["..."] if len(tops) > _MOST_GROUPS else [])])
 
 
@@ -95,11 +98,10 @@ def instead(call: GitCall, paths: Sequence[str], ground: Ground, *, merging: boo
         ground: where it is typed.
         merging: whether a merge is in progress; then git commits no single paths.
     """
-    names, more = listed(paths, ground)
-    if not names:
+    (names, more), git = listed(paths, ground), ground.git()
+    if not names or git is None:
         return None
     rest = f"   (and {more:,} more)" if more else ""
-    git = ground.git()
     if call.act is Act.STASH:
         return f"{git} stash push -- {names}{rest}"
     if call.act is Act.COMMIT:
@@ -147,6 +149,7 @@ def _message(text: str) -> str:
     return quote(text) if text.isprintable() and len(text) <= _LONGEST_MESSAGE else '"..."'
 
 
-def _short(path: str) -> str:
+def short(path: str) -> str:
+    """Returns a path, or another text, fit to be shown; of a long one its end."""
     text = printable(path)
     return text if len(text) <= _LONGEST_SHOWN else f"...{text[3 - _LONGEST_SHOWN :]}"

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from agentguard.analyzer.engine.asking import Asker
 from agentguard.analyzer.engine.decide import is_folder
-from agentguard.analyzer.engine.proposal import count, instead, listed, shown, summed, verb
+from agentguard.analyzer.engine.proposal import count, instead, listed, short, shown, summed, verb
 from agentguard.analyzer.engine.surroundings import Surroundings, Worktree
 from agentguard.analyzer.gather.taking import changed_below, leaves_untracked, merge_in_progress, taken
 from agentguard.analyzer.model.commands import Act, Breadth, CommandReading, GitCall
 from agentguard.analyzer.model.config import Answer, FolderStaging
 from agentguard.analyzer.model.decisions import ALLOWED, Decision, Verdict
 from agentguard.analyzer.newcomers import pieces
-from agentguard.analyzer.printable import printable
 
 _RULE = "AG101 broad-staging"
 _NAME_THEM = "Name the paths of this change: {git} add PATH ...   (`{git} status --short` lists what there is)"
@@ -97,7 +96,7 @@ def _instead(call: GitCall, paths: Sequence[str] | None, worktree: Worktree) -> 
     merging = call.act is Act.COMMIT and merge_in_progress(worktree.repository)
     proposed = instead(call, own or paths or (), worktree.ground, merging=merging)
     if proposed is None or (not own and listed(paths or (), worktree.ground)[1]):
-        return _NAME_THEM.format(git=worktree.ground.git())
+        return _NAME_THEM.format(git=worktree.ground.git() or "git")
     return f"You edited: {proposed}" if own else f"Name those that belong to this change: {proposed}"
 
 
@@ -125,28 +124,35 @@ def _of_folder(call: GitCall, name: str, place: Path, around: Surroundings) -> D
     found = [one for one in changed_below(worktree.repository, place, untracked=True) if one.is_changed]
     foreign = [one.path for one in found if one.path in worktree.editors.others]
     new = [one.path for one in islice((one for one in found if one.is_untracked), _MOST_NEW)]
-    parts = pieces(new) if not worktree.editors.own.issuperset(new) else ()
-    if verdict is Verdict.ALLOW or (not foreign and len(parts) < 2):
+    parts = _topics(new, worktree.editors.own)
+    if verdict is Verdict.ALLOW or (not foreign and not parts):
         return ALLOWED
-    call_shown = (
-        f"{shown(call)} would stage" if not name or name in shown(call) else f"{shown(call)}: `{printable(name)}`"
-    )
+    would = f"`git add {short(name)}` would stage"
     if foreign:
-        message = f"{call_shown} {count(foreign)} that another session edited ({summed(foreign)})."
+        message = f"{would} {count(foreign)} that another session edited ({summed(foreign)})."
     else:
-        message = f"{call_shown} {count(new, 'new file')} of {len(parts)} topics ({_parts(parts)})."
+        message = f"{would} {count(new, 'new file')} of {len(parts)} topics ({_parts(parts)})."
     own = [one.path for one in found if one.path in worktree.editors.own]
-    proposed = instead(call, own or parts[0] if parts else own, worktree.ground)
+    proposed = instead(call, own or [path for part in parts[:1] for path in part], worktree.ground)
     told = "You edited" if own else "Name the files of one topic"
-    fallback = _NAME_THEM.format(git=worktree.ground.git())
+    fallback = _NAME_THEM.format(git=worktree.ground.git() or "git")
     return Decision(verdict=verdict, rule=_RULE, message=message, help=f"{told}: {proposed}" if proposed else fallback)
 
 
+def _topics(new: Sequence[str], own: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """Returns new files by topic where there are several, and the session has not edited some of each."""
+    if own.issuperset(new):
+        return ()
+    parts = pieces(new)
+    return parts if len(parts) > 1 and any(own.isdisjoint(part) for part in parts) else ()
+
+
 def _parts(parts: Sequence[Sequence[str]]) -> str:
-    shown_parts = [
-        f"{printable(part[0])} and {len(part) - 1} more" if len(part) > 1 else printable(part[0]) for part in parts
+    told = [
+        f"{short(part[0])} and {len(part) - 1:,} more" if len(part) > 1 else short(part[0])
+        for part in parts[:_MOST_PARTS]
     ]
-    return "; ".join([*shown_parts[:3], *(["..."] if len(parts) > 3 else [])])
+    return "; ".join([*told, *(["..."] if len(parts) > _MOST_PARTS else [])])
 
 
 def _of_unknown(unknown: Sequence[str], around: Surroundings, folder: str | None = ".") -> Decision:
@@ -156,7 +162,7 @@ def _of_unknown(unknown: Sequence[str], around: Surroundings, folder: str | None
     verdict = worktree.verdict
     if verdict is Verdict.ALLOW:
         return ALLOWED
-    what = ", ".join(printable(one) for one in unknown[:3])
+    what = ", ".join(short(one) for one in unknown[:3])
     return Decision(
         verdict=verdict,
         rule=_RULE,

@@ -198,6 +198,12 @@ class TestFolders:
         repo.commit({"src/a/x.py": "1\n", "src/b/x.py": "1\n"})
         repo.write({"src/a/queue.py": "1\n", "src/b/login.py": "1\n"})
         assert decide(repo.path, "git add src", edited("src/a/queue.py", "src/b/login.py")) == ALLOWED
+        repo.write({"src/b/logout.py": "1\n"})
+        assert decide(repo.path, "git add src", edited("src/a/queue.py", "src/b/login.py")) == ALLOWED
+        assert decide(repo.path, "git add src", edited("src/a/queue.py")) == refusal(
+            "`git add src` would stage 3 new files of 2 topics (src/a/queue.py; src/b/login.py and 1 more).",
+            "You edited: git add src/a/queue.py",
+        )
 
     def test_what_another_session_edited_is_not_swept_in(self, repo: Builder) -> None:
         repo.commit({"src/a.py": "1\n"})

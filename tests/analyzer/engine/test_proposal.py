@@ -43,6 +43,10 @@ def test_paths_count_from_where_the_agent_is() -> None:
     assert instead(call, ["src/b.py"], Ground(root=Path("/r s"), folder=ROOT)) == "git -C '/r s' add src/b.py"
 
 
+def test_a_folder_that_cannot_be_shown_stands_in_no_command() -> None:
+    assert instead(read_git(["add", "-A"]), ["a.py"], Ground(root=Path("/r\x1b[31m"), folder=ROOT)) is None
+
+
 def test_ten_paths_are_listed_and_the_others_counted() -> None:
     paths = [f"{number:02}.py" for number in range(12)]
     expected = f"git add {' '.join(paths[:10])}   (and 2 more)"
