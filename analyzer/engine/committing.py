@@ -17,7 +17,7 @@ from agentguard.analyzer.model.journal import GitProcess, Journal, Session
 from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.model.value import dataclass
 
-COMMIT_RULES = ("AG102", "AG104", "AG106", "AG206", "AG305")
+COMMIT_RULES = ("AG101", "AG102", "AG104", "AG105", "AG106", "AG206", "AG305")
 # A commit that is made of earlier ones, or that lands a branch whose commits have been judged, is no sweep.
 _OF_FRESH_WORK = frozenset({"AG102"})
 
@@ -58,7 +58,6 @@ def judge_commit(held: Quarantine, settings: Settings, request: CommitRequest) -
     Raises:
         AgentguardError: a rule names nothing, or git failed.
     """
-    started = perf_counter()
     progress = read_progress(held.repository, request.committing)
     rules = _rules(settings, request, is_again=progress.is_again)
     if progress.merging:
@@ -69,7 +68,8 @@ def judge_commit(held: Quarantine, settings: Settings, request: CommitRequest) -
     tree = subject.change.head_tree
     # Where only the message is made anew, there is nothing to judge.
     is_reworded = progress.amends and progress.head is not None and tree == held.repository.tree(progress.head)
-    report = _report(subject, settings, () if is_reworded else rules, request, started)
+    amended = progress.head if progress.parent != progress.head else None
+    report = _report(subject, settings, () if is_reworded else rules, _situation(request, progress.message, amended))
     return Judgement(report=report, tree=tree)
 
 
@@ -85,26 +85,28 @@ def judge_made(repository: Repository, settings: Settings, request: CommitReques
     Raises:
         AgentguardError: a rule names nothing, or git failed.
     """
-    started = perf_counter()
     parents, message = parents_and_message(repository, commit)
     rules = _rules(settings, request, is_again=read_progress(repository, request.committing).is_again)
     parent = parents[0] if parents else None
     subject = open_tree(repository, settings.config, repository.tree(commit), parent=parent, message=message)
-    return _report(subject, settings, rules if len(parents) < 2 else (), request, started)
+    return _report(subject, settings, rules if len(parents) < 2 else (), _situation(request, message, None))
 
 
-def _report(
-    subject: Subject, settings: Settings, rules: Sequence[Rule], request: CommitRequest, started: float
-) -> CheckReport:
-    change = subject.change
-    situation = Situation(
+def _situation(request: CommitRequest, message: str, amended: str | None) -> Situation:
+    return Situation(
         is_staged=True,
         journal=request.journal,
         session=request.session,
         committing=request.committing,
-        message=change.message,
+        message=message,
+        amended=amended,
         is_quick=True,
     )
+
+
+def _report(subject: Subject, settings: Settings, rules: Sequence[Rule], situation: Situation) -> CheckReport:
+    started = perf_counter()
+    change = subject.change
     findings, skipped = judge(subject, settings, rules, commits=(), situation=situation)
     return CheckReport(
         target=settings.target.name if settings.target else None,

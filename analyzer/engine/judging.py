@@ -86,7 +86,7 @@ def _split_findings(
     messages: dict[str | None, str] = {commit.id: commit.message for commit in commits} | {None: situation.message}
     wanted = splits_of_change(subject, commits, config, scope=situation.scope, is_quick=situation.is_quick)
     for commit, split in wanted:
-        found, _ = run_rules(rules, Facts(config=config, commit=commit, split=split))
+        found, _ = run_rules(rules, Facts(config=config, commit=commit or situation.amended, split=split))
         yield from apply_suppressions(found, config, messages.get(commit, ""))
 
 

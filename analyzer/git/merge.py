@@ -3,11 +3,11 @@
 import subprocess
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from tempfile import TemporaryFile
 from typing import IO
 
 from agentguard.analyzer.errors import GitError
 from agentguard.analyzer.git.process import Git, require_git
+from agentguard.analyzer.git.temporary import temporary_file
 from agentguard.analyzer.model.value import dataclass
 
 # From here on one process merges many pairs.
@@ -99,7 +99,7 @@ def _merge(git: Git, one: str, other: str) -> Merged | None:
 
 def _batch(git: Git, pairs: Sequence[tuple[str, str]]) -> Iterator[Merged]:
     """Yields results until git has done all, or dies."""
-    with TemporaryFile() as questions:
+    with temporary_file() as questions:
         questions.write("".join(f"{one} {other}\n" for one, other in pairs).encode())
         questions.seek(0)
         with subprocess.Popen(

@@ -10,6 +10,7 @@ from typing import IO
 
 from agentguard.analyzer.errors import AgentguardError, GitError
 from agentguard.analyzer.git.environment import OVERRIDES
+from agentguard.analyzer.git.temporary import temporary_file
 from agentguard.analyzer.model.value import dataclass, field, replace
 from agentguard.analyzer.printable import printable, printable_lines
 
@@ -78,7 +79,7 @@ class Git:
             GitError: git failed after its output was read to the end.
         """
         with (
-            _spool() as spool,
+            temporary_file() as spool,
             subprocess.Popen(
                 self.command(arguments),
                 cwd=self.cwd,
@@ -130,14 +131,6 @@ def failure(arguments: Sequence[str], code: int, stderr: bytes) -> GitError:
     shown = printable(" ".join(arguments[:3]))
     cause = f": {said}" if said else ""
     return GitError(f"`git {shown}` failed with exit code {code}{cause}", code=code, stderr=said)
-
-
-@contextmanager
-def _spool() -> Iterator[IO[bytes]]:
-    from tempfile import TemporaryFile  # noqa: PLC0415 - milliseconds that only streams need
-
-    with TemporaryFile() as spool:
-        yield spool
 
 
 @cache

@@ -8,12 +8,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from agentguard.analyzer.errors import AgentguardError
 
 _PREFIX = "agentguard-"
 _VARIABLES = ("TMPDIR", "TEMP", "TMP")
 _USUAL = ("/tmp", "/var/tmp", "/usr/tmp")  # noqa: S108 - a folder of a name that nobody can guess is made there
+_NO_PLACE = AgentguardError("there is no place for temporary files", "`TMPDIR` names a folder that can be written to")
 
 
 @contextmanager
@@ -30,14 +32,37 @@ def temporary_folder() -> Iterator[Path]:
         _remove(folder)
 
 
-def _made() -> Path:
-    name = _PREFIX + os.urandom(8).hex()
-    for place in (*filter(None, map(os.environ.get, _VARIABLES)), *_USUAL):
+@contextmanager
+def temporary_file() -> Iterator[IO[bytes]]:
+    """Makes an empty file that has no name.
+
+    Raises:
+        AgentguardError: there is no place for one.
+    """
+    for place in _places():
         with suppress(OSError):
-            folder = Path(place).absolute() / name
+            number = os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            place.unlink()
+            break
+    else:
+        raise _NO_PLACE
+    with os.fdopen(number, "w+b") as file:
+        yield file
+
+
+def _made() -> Path:
+    for folder in _places():
+        with suppress(OSError):
             folder.mkdir(mode=0o700)
             return folder
-    raise AgentguardError("there is no place for temporary files", "`TMPDIR` names a folder that can be written to")
+    raise _NO_PLACE
+
+
+def _places() -> Iterator[Path]:
+    """Yields names that nobody can guess in the folders that the user has named, then in the usual ones."""
+    name = _PREFIX + os.urandom(8).hex()
+    for place in (*filter(None, map(os.environ.get, _VARIABLES)), *_USUAL):
+        yield Path(place).absolute() / name
 
 
 def _remove(folder: Path) -> None:

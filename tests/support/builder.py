@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 EPOCH = 1_700_000_000
 HOUR = 3_600
@@ -26,6 +27,14 @@ _ENVIRONMENT = {
 Content = str | bytes | None
 
 
+class Attempt(NamedTuple):
+    """What became of a command that may be refused."""
+
+    code: int
+    out: str
+    err: str
+
+
 @dataclass
 class Builder:
     """A repository in `path` whose clock moves an hour a commit."""
@@ -45,6 +54,14 @@ class Builder:
 
     def git(self, *arguments: str | bytes, stdin: bytes | None = None, check: bool = True) -> str:
         """Runs git here and returns stdout without its last newline, undecodable bytes as surrogates."""
+        done = self.attempt(*arguments, stdin=stdin)
+        if check and done.code:
+            msg = f"git {arguments!r} failed with {done.code}: {done.err!r}"
+            raise AssertionError(msg)
+        return done.out.removesuffix("\n")
+
+    def attempt(self, *arguments: str | bytes, stdin: bytes | None = None) -> Attempt:
+        """Runs git here, whatever comes of it."""
         done = subprocess.run(
             [b"git", *(os.fsencode(argument) for argument in arguments)],
             cwd=self.path,
@@ -53,10 +70,7 @@ class Builder:
             capture_output=True,
             check=False,
         )
-        if check and done.returncode:
-            msg = f"git {arguments!r} failed with {done.returncode}: {done.stderr!r}"
-            raise AssertionError(msg)
-        return os.fsdecode(done.stdout).removesuffix("\n")
+        return Attempt(done.returncode, os.fsdecode(done.stdout), os.fsdecode(done.stderr))
 
     def write(self, files: Mapping[str, Content]) -> None:
         """Writes files into the worktree; None removes one; names may hold surrogates for bytes that are not UTF-8."""
