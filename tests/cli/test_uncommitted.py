@@ -59,6 +59,6 @@ def test_a_specification_that_the_journal_saw_read_before_it_changed_is_told(
     assert done.code == 0
     assert done.out.splitlines() == [
         f"docs/auth.md: warning AG204 stale-use: the session behind this change {what}",
-        f'    also: docs/auth.md: changed since, by {commit[:10]} "tokens last longer"',
+        f'    also: docs/auth.md  changed since, by {commit[:10]} "tokens last longer"',
         "    help: read it again: `git show main:docs/auth.md`",
     ]
