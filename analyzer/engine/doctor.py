@@ -102,9 +102,9 @@ def _habits(agent: AgentFacts) -> Iterator[Ailment]:
 def _hooks(checkup: Checkup) -> Iterator[Ailment]:
     for hook in checkup.hooks:
         severity = _ERROR if hook.event in _VITAL else _WARNING
-        if hook.by is None:
+        if hook.by is None and not _is_hidden(checkup):
             yield _ailment("git-hook-missing", severity, f"git's `{hook.event}` does not call us", _FIX, fixable=True)
-        elif hook.trouble is not None and hook.by in {"configuration", "file"}:
+        elif hook.trouble is not None and hook.by in {"configuration", "file", "script"}:
             by_hand = "switches" in hook.trouble
             help_ = f"git config --unset {hook.trouble.split('`')[1]}" if by_hand else _FIX
             text = f"git's `{hook.event}` does not call us ({hook.by}): {hook.trouble}"
@@ -116,11 +116,10 @@ def _hooks(checkup: Checkup) -> Iterator[Ailment]:
 
 def _places(checkup: Checkup) -> Iterator[Ailment]:
     here = checkup.around.here
-    if here.scope in {"global", "system"} and checkup.around.git < _CONFIG_HOOKS:
+    if _is_hidden(checkup):
         text = f"core.hooksPath ({here.scope}) is `{_shown(here.hooks)}`: hooks of this repository alone are not run"
-        yield _ailment(
-            "hooks-path-shared", _ERROR, text, "git config --local core.hooksPath .git/hooks; or git 2.54 or later"
-        )
+        help_ = f"git config --local core.hooksPath {_shown(checkup.around.common_dir / 'hooks')}; or git 2.54 or later"
+        yield _ailment("hooks-path-outside", _ERROR, text, help_)
     for root in checkup.deaf:
         path = next((tree.hooks_path for tree in checkup.around.worktrees if tree.root == root), None)
         why = (
@@ -131,6 +130,13 @@ def _places(checkup: Checkup) -> Iterator[Ailment]:
         text = f"git runs no hook of ours in `{_shown(root)}`: {why}"
         help_ = f"`npx husky` there, then `agentguard -C {_shown(root)} init`; git 2.54 or later needs neither"
         yield _ailment("deaf-worktree", _ERROR, text, help_)
+
+
+def _is_hidden(checkup: Checkup) -> bool:
+    """Tells whether git looks for hooks where none of this repository can be."""
+    inside = (checkup.around.common_dir, *(tree.root for tree in checkup.around.worktrees))
+    is_inside = any(checkup.around.here.hooks.is_relative_to(place) for place in inside)
+    return checkup.around.git < _CONFIG_HOOKS and not is_inside
 
 
 def _framework(checkup: Checkup) -> Iterator[Ailment]:

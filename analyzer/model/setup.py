@@ -244,7 +244,8 @@ class HookFacts:
 
     Attributes:
         event: as git calls it.
-        by: what calls us: `configuration`, `file`, `pre-commit`, `lefthook`; None where nothing does.
+        by: what calls us: `configuration`, `file`, `script` (one that is committed), `pre-commit`, `lefthook`; None
+            where nothing does.
         trouble: why it does not work all the same, None where it does.
     """
 

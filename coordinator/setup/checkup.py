@@ -14,7 +14,16 @@ from agentguard.analyzer.model.journal import Journal
 from agentguard.analyzer.model.setup import Checkup, HookFacts, Premises
 from agentguard.coordinator.journal import is_off, read_journal
 from agentguard.coordinator.setup import configured, hookfiles, lefthook, precommit
-from agentguard.coordinator.setup.commands import JOURNAL, NATIVE, NET, STAGES, TRAILERS
+from agentguard.coordinator.setup.commands import (
+    JOURNAL,
+    NATIVE,
+    NET,
+    PRIVATE,
+    STAGES,
+    TRAILERS,
+    is_installed,
+    native_hook,
+)
 from agentguard.coordinator.setup.inspection import inspect_agents
 from agentguard.coordinator.setup.places import place_of, read_file
 
@@ -68,7 +77,8 @@ def _events(around: Premises, *, trailers: bool) -> Iterator[str]:
     yield from STAGES
     if trailers:
         yield TRAILERS
-    yield from NATIVE
+    # husky has a `post-checkout` of its own, which it writes anew.
+    yield from (event for event in NATIVE if event == JOURNAL or not hookfiles.is_husky(around.here.hooks))
     if f"hook.agentguard-{NET}.event" in around.config or hookfiles.find_hook(around.here.hooks, NET):
         yield NET
 
@@ -91,10 +101,12 @@ def _framework(around: Premises) -> tuple[str | None, tuple[str, ...]]:
 
 def _hook(around: Premises, event: str, framework: str | None, stages: tuple[str, ...]) -> HookFacts:
     if f"hook.agentguard-{event}.event" in around.config:
-        return HookFacts(event=event, by="configuration", trouble=_trouble_of_setting(around, event))
+        trouble = _trouble_of_setting(around, event) or _trouble_of_program(event)
+        return HookFacts(event=event, by="configuration", trouble=trouble)
     found = hookfiles.find_hook(around.here.hooks, event) or _script(around, event)
     if found is not None:
-        return HookFacts(event=event, by="file", trouble=_trouble_of_file(found, event))
+        by = "file" if event in PRIVATE or found.is_relative_to(around.common_dir) else "script"
+        return HookFacts(event=event, by=by, trouble=_trouble_of_file(found, event) or _trouble_of_program(event))
     if event in stages:
         trouble = None if hookfiles.is_called(around, framework or "") else f"git does not call {framework} here"
         return HookFacts(event=event, by=framework, trouble=trouble)
@@ -105,7 +117,7 @@ def _script(around: Premises, event: str) -> Path | None:
     """Returns the script that husky calls in its own hook's place, where we are called there."""
     folder = around.here.hooks
     place = folder.parent / event
-    called = folder.name == "_" and os.access(folder / event, os.X_OK) and hookfiles.is_hook_of_ours(place)
+    called = hookfiles.is_husky(folder) and os.access(folder / event, os.X_OK) and hookfiles.is_hook_of_ours(place)
     return place if called else None
 
 
@@ -126,6 +138,11 @@ def _trouble_of_file(place: Path, event: str) -> str | None:
     if not os.access(place, os.X_OK):
         return "it cannot be run"
     return None if hookfiles.is_current(place, event) else "it was made by another version or changed"
+
+
+def _trouble_of_program(event: str) -> str | None:
+    there = native_hook(event).is_file() if event in PRIVATE else is_installed()
+    return None if there else "what it is to run is not installed"
 
 
 def _deaf(around: Premises, hooks: tuple[HookFacts, ...]) -> Iterator[Path]:

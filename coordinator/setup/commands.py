@@ -43,6 +43,15 @@ def program() -> Path:
     return Path(found)
 
 
+def is_installed() -> bool:
+    """Tells whether that program is there."""
+    try:
+        program()
+    except AgentguardError:
+        return False
+    return True
+
+
 def native_hook(event: str) -> Path:
     """Returns where the shell script for an event is installed."""
     return Path(coordinator.__path__[0]).parent / "hooks" / "native" / event

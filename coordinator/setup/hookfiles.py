@@ -117,6 +117,11 @@ def is_of_lefthook(content: bytes) -> bool:
     return _LEFTHOOK in content
 
 
+def is_husky(folder: Path) -> bool:
+    """Tells whether a folder of hooks is husky's, whose scripts stand in the folder around it."""
+    return folder.name == "_"
+
+
 def is_called(premises: Premises, framework: str) -> bool:
     """Tells whether git calls a framework (`pre-commit`, `prek` or `lefthook`) at a commit."""
     word = framework.replace("-", "")
@@ -158,7 +163,7 @@ def _read_hook(place: Path, name: str) -> bytes | None:
     try:
         with place.open("rb") as file:
             return file.read(_MOST)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise AgentguardError(f"`{printable(name)}` cannot be read: {error.strerror}") from error

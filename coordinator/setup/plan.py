@@ -140,8 +140,8 @@ def _hooks(repository: Repository, around: Premises, events: list[str]) -> _Part
     holder = next((tree for tree in around.worktrees if folder.is_relative_to(os.path.realpath(tree.root))), None)
     if holder is None:
         reason = (
-            f"it holds the hooks of other repositories as well (core.hooksPath, {around.here.scope}); git 2.54 or "
-            "later can be given hooks without it, or set core.hooksPath for this repository alone"
+            f"core.hooksPath ({around.here.scope}) leads out of the repository, where nothing is written; git 2.54 or "
+            "later can be given hooks without it"
         )
         return _Part(skipped=(Skipped(what=_shown(around, around.here.hooks), reason=reason),))
     return _in_worktrees(repository, around, holder, events)
@@ -150,7 +150,7 @@ def _hooks(repository: Repository, around: Premises, events: list[str]) -> _Part
 def _in_worktrees(repository: Repository, around: Premises, holder: Worktree, events: list[str]) -> _Part:
     """Plans hooks in a folder of a worktree: what judges in the scripts that are committed, the rest beside them."""
     folder = around.here.hooks.relative_to(holder.root)
-    is_husky = folder.name == "_"
+    is_husky = hookfiles.is_husky(folder)
     scripts = folder.parent if is_husky else folder
     steps: list[Step] = []
     for event in events:

@@ -54,7 +54,7 @@ def _files(around: Premises) -> Iterator[tuple[Path, str, _Edit]]:
         yield around.root, name, lefthook.without_commands
     folder = around.here.hooks
     if folder.is_relative_to(around.root) and not _is_private(around, folder):
-        scripts = folder.parent if folder.name == "_" else folder
+        scripts = folder.parent if hookfiles.is_husky(folder) else folder
         for event in (*STAGES, TRAILERS):
             yield around.root, str((scripts / event).relative_to(around.root)), _without_call
 

@@ -12,7 +12,7 @@ from agentguard.analyzer.model.setup import Checkup
 from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.sessions import IDS, MARKS
 from agentguard.coordinator.setup import lefthook, precommit
-from agentguard.coordinator.setup.commands import call, hook_lines
+from agentguard.coordinator.setup.commands import call, hook_lines, shared_lines
 from agentguard.coordinator.setup.text.block import with_block
 from agentguard.coordinator.setup.text.source import Source
 
@@ -82,6 +82,9 @@ def scene(checkup: Checkup, settings: Mapping[str, bytes], environment: Mapping[
         _require(made.git("commit", "--quiet", "--message=start"))
         _install(made, checkup)
         _require(made.git("worktree", "add", "--quiet", "-b", "linked", str(made.linked)))
+        relative = _relative_folder(checkup)
+        if relative is not None and not checkup.deaf:
+            _write_hooks(made.linked / relative, checkup)
         yield made
 
 
@@ -105,18 +108,42 @@ def _environment(inherited: Mapping[str, str], folder: Path) -> dict[str, str]:
 
 
 def _install(made: Scene, checkup: Checkup) -> None:
-    hooks = made.main / ".git" / "hooks"
-    hooks.mkdir(exist_ok=True)
+    """Puts in the hooks that work there, into a folder that is found from a linked worktree or not, as there."""
     for hook in checkup.hooks:
-        if hook.by is None or hook.trouble is not None:
-            continue
-        if hook.by == "configuration":
+        if hook.by == "configuration" and hook.trouble is None:
             _configure(made, hook.event)
-        elif hook.by == "file":
-            _write_hook(hooks / hook.event, with_block(Source(text="#!/bin/sh\n"), hook_lines(hook.event)).encode())
-        elif (checkup.around.here.hooks / hook.event).is_relative_to(checkup.around.common_dir):
+    relative = _relative_folder(checkup)
+    if relative is None:
+        _write_hooks(made.main / ".git" / "hooks", checkup)
+        return
+    _require(made.git("config", "--local", "core.hooksPath", str(relative)))
+    _write_hooks(made.main / relative, checkup)
+    exclude = made.main / ".git" / "info" / "exclude"
+    exclude.parent.mkdir(exist_ok=True)
+    exclude.write_text(f"/{relative}/\n")
+
+
+def _relative_folder(checkup: Checkup) -> Path | None:
+    """Returns the folder of hooks where it is one of each worktree."""
+    value = checkup.around.here.hooks_path
+    root = checkup.around.here.root
+    if value is None or Path(value).is_absolute() or not checkup.around.here.hooks.is_relative_to(root):
+        return None
+    return checkup.around.here.hooks.relative_to(root)
+
+
+def _write_hooks(folder: Path, checkup: Checkup) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for hook in checkup.hooks:
+        theirs = checkup.around.here.hooks / hook.event
+        if hook.trouble is not None or hook.by in {None, "configuration"}:
+            continue
+        if hook.by in {"file", "script"}:
+            lines = hook_lines(hook.event) if hook.by == "file" else shared_lines(hook.event)
+            _write_hook(folder / hook.event, with_block(Source(text="#!/bin/sh\n"), lines).encode())
+        elif theirs.is_relative_to(checkup.around.common_dir) and theirs.is_file():
             # What a framework has put there for the user, not what came with the repository.
-            _write_hook(hooks / hook.event, (checkup.around.here.hooks / hook.event).read_bytes())
+            _write_hook(folder / hook.event, theirs.read_bytes())
 
 
 def _configure(made: Scene, event: str) -> None:

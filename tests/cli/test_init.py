@@ -354,8 +354,8 @@ def test_hooks_that_other_repositories_share_are_left_alone(
     assert cli("init", "-q") == Done(
         0,
         "added  .claude/settings.json  Claude asks before commands, edits and subagents\n"
-        f"left alone: {everywhere}: it holds the hooks of other repositories as well (core.hooksPath, global); "
-        "git 2.54 or later can be given hooks without it, or set core.hooksPath for this repository alone\n",
+        f"left alone: {everywhere}: core.hooksPath (global) leads out of the repository, where nothing is written; "
+        "git 2.54 or later can be given hooks without it\n",
         "",
     )
     assert list(everywhere.iterdir()) == []

@@ -76,8 +76,8 @@ CASES = [
         replace(WELL, leftovers=("pre-push.agentguard-kept",)),
         (
             "warning hook-forgotten: `pre-push.agentguard-kept` was kept for our hook to call, and "
-            "another program has taken our hook's place -> compare the two, keep what is wanted, then "
-            "`agentguard init`"
+            "another program has taken our hook's place -> compare the two, keep what is wanted, "
+            "then `agentguard init`"
         ),
     ),
     (
@@ -91,16 +91,16 @@ CASES = [
         replace(WELL, framework="pre-commit", sessions=3),
         (
             "warning framework-stash: pre-commit and prek put unstaged edits aside while hooks run, "
-            "those of others as well (3 sessions have worked in this folder): what is written meanwhile "
-            "can be lost -> give each agent a worktree of its own, or use lefthook"
+            "those of others as well (3 sessions have worked in this folder): what is written "
+            "meanwhile can be lost -> give each agent a worktree of its own, or use lefthook"
         ),
     ),
     (
         replace(WELL, framework="pre-commit", sessions=1),
         (
-            "note framework-stash: pre-commit and prek put unstaged edits aside while hooks run, those "
-            "of others as well (where several agents share a folder): what is written meanwhile can be "
-            "lost -> give each agent a worktree of its own, or use lefthook"
+            "note framework-stash: pre-commit and prek put unstaged edits aside while hooks run, "
+            "those of others as well (where several agents share a folder): what is written "
+            "meanwhile can be lost -> give each agent a worktree of its own, or use lefthook"
         ),
     ),
     (
@@ -113,22 +113,22 @@ CASES = [
     (
         replace(WELL, journal_damaged=2),
         (
-            "warning journal-damaged: 2 records of the journal cannot be read -> they are left out; new "
-            "ones take their place"
+            "warning journal-damaged: 2 records of the journal cannot be read -> they are left out; "
+            "new ones take their place"
         ),
     ),
     (
         replace(WELL, silent_days=9),
         (
-            "warning journal-silent: the index was written 9 days after the journal's last record -> is "
-            "it written by another git, or a program without git?"
+            "warning journal-silent: the index was written 9 days after the journal's last record -> "
+            "is it written by another git, or a program without git?"
         ),
     ),
     (
         replace(WELL, processes=False),
         (
-            "error no-processes: neither /proc nor `ps` is here: nobody can tell which command wrote the "
-            "index -> install procps"
+            "error no-processes: neither /proc nor `ps` is here: nobody can tell which command wrote "
+            "the index -> install procps"
         ),
     ),
     (
@@ -145,8 +145,8 @@ CASES = [
     (
         replace(WELL, ci=False),
         (
-            "note no-ci: no workflow calls agentguard: CI is the one door that an agent on this machine "
-            "cannot open -> agentguard check --base origin/main, on each pull request"
+            "note no-ci: no workflow calls agentguard: CI is the one door that an agent on this "
+            "machine cannot open -> agentguard check --base origin/main, on each pull request"
         ),
     ),
 ]
@@ -166,17 +166,18 @@ def test_what_a_host_may_do_with_our_entries_is_told_of_those_in_use() -> None:
             "`.claude/settings.local.json`"
         ),
         (
-            "warning agent-hook-elsewhere: Claude is not guarded in `/work/fix`: the branch there has no "
-            "entry of ours -> commit `.claude/settings.json` and merge it there, or run `agentguard "
-            "init` there"
+            "warning agent-hook-elsewhere: Claude is not guarded in `/work/fix`: the branch there "
+            "has no entry of ours -> commit `.claude/settings.json` and merge it there, or run "
+            "`agentguard init` there"
         ),
         (
-            "warning worktree-base: `worktree.baseRef` is `fresh`: subagents in a worktree of their own "
-            'begin without local commits -> `"worktree": {"baseRef": "head"}` in `.claude/settings.json`'
+            "warning worktree-base: `worktree.baseRef` is `fresh`: subagents in a worktree of their "
+            'own begin without local commits -> `"worktree": {"baseRef": "head"}` in '
+            "`.claude/settings.json`"
         ),
         (
-            "note claude-trust: Claude Code runs the hooks of a folder only when somebody has trusted "
-            "that folder -> start `claude` in each worktree once, and accept"
+            "note claude-trust: Claude Code runs the hooks of a folder only when somebody has "
+            "trusted that folder -> start `claude` in each worktree once, and accept"
         ),
     ]
 
@@ -186,12 +187,12 @@ def test_codex_reads_the_main_worktree_alone() -> None:
     agents = (replace(CODEX, missing=(ROOT,)),)
     assert told(replace(WELL, around=linked, agents=agents)) == [
         (
-            "error codex-main-worktree: Codex reads `.codex/hooks.json` of the main worktree alone, and "
-            "`/work/app` has no entry of ours -> run `agentguard init` in `/work/app`"
+            "error codex-main-worktree: Codex reads `.codex/hooks.json` of the main worktree alone, "
+            "and `/work/app` has no entry of ours -> run `agentguard init` in `/work/app`"
         ),
         (
-            "note codex-trust: Codex runs a hook only when somebody has trusted it in `/hooks`, again "
-            "after each change of it -> open `/hooks` in Codex once, in each checkout"
+            "note codex-trust: Codex runs a hook only when somebody has trusted it in `/hooks`, "
+            "again after each change of it -> open `/hooks` in Codex once, in each checkout"
         ),
     ]
 
@@ -212,9 +213,9 @@ def test_a_relative_folder_of_hooks_leaves_worktrees_without(tmp_path: Path) -> 
 def test_hooks_that_all_repositories_share_hide_those_of_this_one() -> None:
     here = Worktree(root=ROOT, hooks=Path("/home/ada/hooks"), hooks_path="/home/ada/hooks", scope="global")
     assert told(replace(WELL, around=replace(OLD, here=here)))[0] == (
-        "error hooks-path-shared: core.hooksPath (global) is `/home/ada/hooks`: hooks of this "
-        "repository alone are not run -> git config --local core.hooksPath .git/hooks; or git 2.54 "
-        "or later"
+        "error hooks-path-outside: core.hooksPath (global) is `/home/ada/hooks`: hooks of this "
+        "repository alone are not run -> git config --local core.hooksPath /work/app/.git/hooks; or "
+        "git 2.54 or later"
     )
 
 
