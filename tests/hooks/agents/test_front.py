@@ -128,6 +128,15 @@ def test_a_payload_with_blanks_is_read_as_well(front: Front) -> None:
     assert front.started == ["claude"]
 
 
+@pytest.mark.parametrize("tool", ["shell", "shell_command", "exec_command", "local_shell"])
+def test_the_shells_of_codex_are_known(front: Front, tool: str) -> None:
+    assert front.run(payload("PreToolUse", "/x", tool, tool_input={"cmd": "ls", "workdir": "/x"})) == Done(0, "", "")
+    assert front.started == []
+    front.run(payload("PreToolUse", "/x", tool, tool_input={"cmd": "git add -A"}))
+    front.run(payload("PreToolUse", "/x", tool, tool_input={"command": ["sh", "-c", "ls"]}))
+    assert front.started == ["claude", "claude"]
+
+
 def test_letters_that_json_tells_by_numbers_are_handed_on(front: Front) -> None:
     front.run(json.dumps(shell("/x", "ls"), separators=(",", ":")).replace("ls", "\\u006c\\u0073").encode())
     assert front.started == ["claude"]
