@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agentguard.analyzer.errors import AgentguardError
@@ -252,6 +252,7 @@ FIELDS = st.sampled_from(
 INPUTS = st.dictionaries(st.sampled_from(["command", "cmd", "file_path", "edits", "old_string", "subagent_type"]), JSON)
 
 
+@settings(max_examples=60)
 @given(
     document=JSON | st.dictionaries(FIELDS, JSON),
     event=st.sampled_from(["PreToolUse", "SessionStart", "UserPromptSubmit", "Stop", ""]),
