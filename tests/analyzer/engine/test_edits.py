@@ -148,6 +148,17 @@ def test_the_target_comes_first_where_many_have_edits(repo: Builder, task: Build
     assert found[0].startswith("`config.py`: `main` changed the body of `host` (landed")
 
 
+def test_a_repository_with_longer_ids_is_told_the_same(tmp_path: Path) -> None:
+    repo = Builder.create(tmp_path / "repo", object_format="sha256")
+    repo.commit({"config.py": CONFIG})
+    task = repo.worktree(tmp_path / "task", branch="task")
+    task.write({"config.py": CONFIG + "# a comment\n"})
+    repo.write({"config.py": CONFIG.replace("\n", "\r\n")})
+    assert lines(task) == ()
+    repo.write({"config.py": NEW_TOKEN})
+    assert lines(task) == (f"`config.py`: `main` {TOKEN} {OPEN}",)
+
+
 def test_branches_that_nobody_has_checked_out_are_not_looked_at(task: Builder, other: Builder) -> None:
     other.commit({"config.py": NEW_TOKEN})
     other.git("switch", "--quiet", "--detach", "main")
