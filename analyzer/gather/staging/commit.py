@@ -1,5 +1,6 @@
 """Tells which files the commit in progress takes in by its own words: `-a`, a dot, single paths."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -71,9 +72,8 @@ class Committing:
             look: reads an index at some paths; None where it cannot be read.
             root: the top folder of the worktree.
         """
-        # Beside this very index the words of a message that is told without its quotes are all that is found.
-        is_plain = same_file(self.own, self.index) and not self.process.is_exact
-        if self.call.breadth is Breadth.NONE or is_plain:
+        breadth, why = self._reach
+        if breadth is Breadth.NONE:
             return {}
         before = look(self.index, values)
         if before is None:
@@ -84,21 +84,29 @@ class Committing:
             if names.hold(path):
                 found[path] = self._origin(names.breadth(path))
             elif before.get(path) != value:
-                found[path] = self._origin(Breadth.SWEEP if self._sweeps else Breadth.NONE)
+                swept = breadth is Breadth.SWEEP and not _picks(why)
+                found[path] = self._origin(Breadth.SWEEP if swept else Breadth.NONE, why if swept else "")
         return found
 
     @property
-    def _sweeps(self) -> bool:
-        """Whether it takes in what nobody named or picked.
+    def _reach(self) -> tuple[Breadth, str]:
+        """How far it reaches and by which word; words that are told without their quotes are held against the index.
 
-        Where words are told joined by blanks, those of a message look like pathspecs, which stand last.
+        Else those of a message would be taken for options and paths.
         """
-        if self.call.breadth is not Breadth.SWEEP or _picks(self.call.why):
-            return False
-        return self.process.is_exact or self.own.name == _LOCK or self.process.argv[-1] == self.call.why
+        reach = self.call.breadth, self.call.why
+        if self.process.is_exact:
+            return reach
+        if self.own.name == _LOCK:  # `-a`, `-i` or `-p`
+            option = next(filter(_takes_all, self.call.words), None)
+            return (Breadth.SWEEP, option) if option is not None else reach
+        if same_file(self.own, self.index):
+            return Breadth.NONE, ""
+        # Single paths, which stand last.
+        sweeps = self.call.breadth is Breadth.SWEEP
+        return reach if not sweeps or self.process.argv[-1] == self.call.why else (Breadth.NAMED, "")
 
-    def _origin(self, breadth: Breadth) -> Origin:
-        why = self.call.why if breadth is Breadth.SWEEP else ""
+    def _origin(self, breadth: Breadth, why: str = "") -> Origin:
         return Origin(words=self.call.words, breadth=breadth, why=why, session=self.session)
 
 
@@ -115,3 +123,10 @@ def _picks(option: str) -> bool:
     if option.startswith("--"):
         return option.startswith(("--p", "--int"))
     return option.startswith("-") and "p" in option and "a" not in option
+
+
+def _takes_all(word: str) -> bool:
+    """Tells whether a word of `git commit` has the option `-a`, or `-a` among others in front of a message."""
+    if word.startswith("--") or not word.startswith("-"):
+        return word == "--all"
+    return "a" in re.split("[mFCct]", word, maxsplit=1)[0]
