@@ -1,12 +1,14 @@
 """What should an agent know before it edits a file, and what moved under it since it last looked?"""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from time import time_ns
 
 from agentguard.analyzer.config import PYPROJECT
 from agentguard.analyzer.gather.at_work import edits_in_progress
 from agentguard.analyzer.gather.elsewhere import edited_elsewhere
 from agentguard.analyzer.gather.settings import load_settings
+from agentguard.analyzer.git.disk import read_on_disk
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.config import EditNotice
 from agentguard.analyzer.model.edits import EditKnowledge, Moved, PlannedEdit
@@ -15,6 +17,7 @@ from agentguard.analyzer.rules.guards import SETTINGS, guard
 
 _MOST_LINES = 5
 _MOST_FILES = 20
+_MOST_BYTES = 1_000_000
 _OWN_TABLE = "agentguard"
 
 
@@ -38,7 +41,7 @@ def before_edit(
         return EditKnowledge(notice=notice)
     planned = edits[:_MOST_FILES]
     others = edited_elsewhere(repository, settings.target, planned)
-    guards = [(edit.path, what) for edit in planned for what in _guarded(edit)]
+    guards = [(edit.path, what) for edit in planned for what in _guarded(repository.root, edit)]
     agents = _of_agents(repository, planned, session, journal) if session is not None and journal.entries else []
     if not others and not guards and not agents:
         return EditKnowledge(notice=notice)
@@ -87,10 +90,12 @@ def _is_behind(repository: Repository, tip: str) -> bool:
     return head is not None and repository.merge_base(tip, head) != tip
 
 
-def _guarded(edit: PlannedEdit) -> Iterator[str]:
+def _guarded(root: Path, edit: PlannedEdit) -> Iterator[str]:
     what = guard(edit.path)
-    if what is None and edit.path == PYPROJECT and _OWN_TABLE in (edit.old or ""):
-        what = SETTINGS
+    if what is None and edit.path == PYPROJECT:
+        found = read_on_disk(root, PYPROJECT, most_bytes=_MOST_BYTES) if not edit.old else None
+        text = edit.old or (found.content or b"" if found is not None else b"").decode("utf-8", "replace")
+        what = SETTINGS if _OWN_TABLE in text else None
     if what is not None:
         yield what
 

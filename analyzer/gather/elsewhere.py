@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from agentguard.analyzer.errors import AgentguardError
-from agentguard.analyzer.git.disk import OnDisk, blob_id, read_on_disk
+from agentguard.analyzer.git.disk import OnDisk, blob_id, plain_lines, read_on_disk
 from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.git.status import dirty
 from agentguard.analyzer.git.worktrees import Surrounding, Worktree, look_around
@@ -121,14 +121,14 @@ class _Search:
             yield _Pair(one.name, Standing.UNCOMMITTED, self._before(one, path, at_head), now)
         elif not self._is_known(at_head, path):
             old = self._before(one, path, at_head)
-            if old.id != at_head:
+            if old.id != at_head and not self._has_landed(one, path, at_head):
                 yield _Pair(one.name, Standing.UNLANDED, old, self._read(at_head))
 
     def _is_dirty(self, one: Worktree, path: str, at_head: str | None, now: _Version) -> bool:
         """Tells whether a file that is not byte for byte as in a commit was edited; git is asked in doubt."""
         committed = self._read(at_head).content
         if committed is not None and now.content is not None and not _STORED_OTHERWISE.match(committed):
-            return committed.replace(b"\r\n", b"\n") != now.content.replace(b"\r\n", b"\n")
+            return plain_lines(committed) != plain_lines(now.content)
         return next(dirty(one.git, pathspecs=[f":(top,literal){path}"]), None) is not None
 
     def _is_known(self, name: str | None, path: str) -> bool:
@@ -137,6 +137,16 @@ class _Search:
         return any(name == self._id(commit, path) for commit in (self._head, target)) or (
             self._base is not None and name == self._id(self._base, path)
         )
+
+    def _has_landed(self, one: Worktree, path: str, name: str | None) -> bool:
+        """Tells whether the target once had a sibling's version, as after a squash, and has moved on since."""
+        base = self._base_of(one.head)
+        if self._target is None or base is None or name is None:
+            return False
+        changes = (
+            record.change_of(path) for record in self._repository.log(f"{base}..{self._target.commit}", "--", path)
+        )
+        return any(change is not None and change.new_id == name for change in changes)
 
     def _before(self, one: Worktree, path: str, at_head: str | None) -> _Version:
         """Returns the version that a sibling's work began with."""
@@ -166,15 +176,15 @@ def _judged(planned: PlannedEdit, pair: _Pair, ours: bytes | None) -> OtherEdit 
     """Tells what a pair of versions means for an edit; None where they differ in comments and layout only."""
     from agentguard.analyzer.gather.touched import compare_versions, touched_symbols  # noqa: PLC0415 - mostly nobody
 
-    old, new = pair.old.content or b"", pair.new.content or b""
+    old, new = (plain_lines(version.content or b"") for version in (pair.old, pair.new))
     is_read = all(version.content is not None or version.id is None for version in (pair.old, pair.new))
     changes = compare_versions(planned.path, pair.old.content, pair.new.content) if is_read else None
     if changes is not None and not changes and pair.old.id is not None and pair.new.id is not None:
         return None
     names = touched_symbols(planned.path, ours, planned.old)
     is_touched = [(change.old_symbol or change.symbol) in names or change.symbol in names for change in changes or ()]
-    text = planned.old.encode("utf-8", "surrogateescape") if planned.old else None
-    lost_lines = text is not None and text in old and text not in new
+    text = plain_lines((planned.old or "").encode("utf-8", "surrogateescape"))
+    lost_lines = bool(text) and text in old and text not in new
     ordered = sorted(zip(is_touched, changes or (), strict=True), key=lambda one: not one[0])
     return OtherEdit(
         path=planned.path,
@@ -182,7 +192,7 @@ def _judged(planned: PlannedEdit, pair: _Pair, ours: bytes | None) -> OtherEdit 
         standing=pair.standing,
         changes=tuple(change for _, change in ordered),
         touched=sum(is_touched),
-        is_close=planned.old is None or lost_lines or any(is_touched),
+        is_close=not text or lost_lines or any(is_touched),
         is_new=pair.old.id is None,
         is_gone=pair.new.id is None,
     )

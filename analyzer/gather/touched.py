@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from agentguard.analyzer.git.disk import plain_lines
 from agentguard.analyzer.languages import OutOfTimeError, language_of
 from agentguard.analyzer.model.changes import Lines
 from agentguard.analyzer.model.symbols import Symbol, SymbolChange, SymbolChangeKind
@@ -43,7 +44,7 @@ def touched_symbols(path: str, content: bytes | None, text: str | None) -> froze
     symbols = sorted(
         (one for one in reading.file.symbols if one.name), key=lambda one: one.lines.last - one.lines.first
     )
-    places = _places(_plain(content), _plain(text.encode("utf-8", "surrogateescape")))
+    places = _places(plain_lines(content), plain_lines(text.encode("utf-8", "surrogateescape")))
     return frozenset(name for lines in places for name in _innermost(symbols, lines))
 
 
@@ -53,11 +54,6 @@ def _read(path: str, content: bytes) -> Reading | None:
         return read_source(path, content, language, seconds=_SECONDS) if language is not None else None
     except OutOfTimeError:
         return None
-
-
-def _plain(content: bytes) -> bytes:
-    """Writes line ends as agents do, whatever the file has."""
-    return content.replace(b"\r\n", b"\n")
 
 
 def _places(content: bytes, text: bytes) -> Iterator[Lines]:

@@ -119,7 +119,9 @@ class _Search:
         yield from (change.new_id for change in changes if change is not None and change.new_id.strip("0"))
 
     def _read(self, name: str) -> bytes:
-        return self._repository.objects.read(name) or b""
+        info = self._repository.objects.info(name)
+        is_small = info is not None and info.size <= _MOST_BYTES
+        return (self._repository.objects.read(name) if is_small else None) or b""
 
 
 class _Edit:

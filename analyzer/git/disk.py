@@ -47,6 +47,11 @@ def blob_id(content: bytes, object_format: str) -> str:
     return made.hexdigest()
 
 
+def plain_lines(content: bytes) -> bytes:
+    """Writes line ends as agents and most repositories do, whatever a file on disk has."""
+    return content.replace(b"\r\n", b"\n")
+
+
 @contextmanager
 def _folder(root: Path, names: list[str]) -> Iterator[int]:
     opened = os.open(root, os.O_RDONLY | os.O_DIRECTORY)

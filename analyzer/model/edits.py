@@ -13,7 +13,7 @@ class PlannedEdit:
 
     Attributes:
         path: POSIX, from the top of the worktree.
-        old: the text that will be replaced; None where the whole file is written.
+        old: the text that will be replaced; None, or nothing, where the whole file is written.
     """
 
     path: str

@@ -165,11 +165,26 @@ def test_branches_that_nobody_has_checked_out_are_not_looked_at(task: Builder, o
     assert lines(task) == ()
 
 
-def test_two_that_write_a_new_file_are_told_of_each_other(task: Builder, other: Builder) -> None:
+@pytest.mark.parametrize("old", [None, ""])
+def test_two_that_write_a_new_file_are_told_of_each_other(task: Builder, other: Builder, old: str | None) -> None:
     other.write({"retry.py": "def retry():\n    pass\n"})
-    assert known(task, PlannedEdit(path="retry.py")) == EditKnowledge(
+    assert known(task, PlannedEdit(path="retry.py", old=old)) == EditKnowledge(
         lines=(f"`retry.py`: `other` added a file of this name {OPEN}",), is_close=True
     )
+
+
+def test_what_has_landed_squashed_is_no_longer_a_sibling_s(repo: Builder, task: Builder, other: Builder) -> None:
+    other.commit({"config.py": NEW_TOKEN})
+    repo.commit({"config.py": NEW_TOKEN}, "squashed")
+    repo.commit({"config.py": NEW_TOKEN.replace("strict", "loose")})
+    task.git("rebase", "--quiet", "main")
+    assert lines(task) == ()
+
+
+def test_windows_line_ends_do_not_hide_the_lines_of_an_edit(task: Builder, other: Builder) -> None:
+    task.write({"notes.txt": "one\r\ntwo\r\nthree\r\n"})
+    other.write({"notes.txt": "one\r\n2\r\nthree\r\n"})
+    assert known(task, PlannedEdit(path="notes.txt", old="one\ntwo")).is_close
 
 
 def test_a_file_that_is_gone_elsewhere_is_told(task: Builder, other: Builder) -> None:
@@ -205,6 +220,9 @@ def test_guards_are_told(task: Builder) -> None:
     own = PlannedEdit(path="pyproject.toml", old='[tool.agentguard]\ndisable = ["AG101"]')
     assert known(task, own).lines == (f"`pyproject.toml` guards this repository (agentguard's settings): {ALONE}",)
     assert known(task, PlannedEdit(path="pyproject.toml", old="[project]")) == EditKnowledge()
+    assert known(task, PlannedEdit(path="pyproject.toml")) == EditKnowledge()
+    task.write({"pyproject.toml": "[project]\n[tool.agentguard]\n"})
+    assert known(task, PlannedEdit(path="pyproject.toml")).lines == known(task, own).lines
 
 
 @pytest.mark.parametrize(("notice", "told"), [("ask", 1), ("inform", 1), ("off", 0)])
