@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from agentguard.analyzer.commandline.shell import Shell
 
 _NAMED = re.compile(r"([A-Za-z_]\w*)\+?=(.*)\Z", re.DOTALL)
+_INTO_ARRAY = re.compile(r"-[a-z]*a\Z")
 _NAME = re.compile(r"[A-Za-z_]\w*\Z")
 _READ_WITH_VALUE = frozenset({"-d", "-i", "-n", "-N", "-p", "-t", "-u"})
 _MAPFILE_WITH_VALUE = frozenset({"-C", "-c", "-d", "-n", "-O", "-s", "-u"})
@@ -134,6 +135,9 @@ def _read(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
     if given is not None and given.known and not any(word.text.startswith("-d") for word in words):
         line, _, rest = given.text.partition("\n")
         scope.stdin = Word(rest, given.source, given.origin)
+        if any(_INTO_ARRAY.match(word.text) for word in words):
+            scope.assign(names[0], tuple(map(Word, line.split())))
+            return _SILENT
         values = line.split(None, len(names) - 1)
         for at, name in enumerate(names):
             scope.assign(name, (Word(values[at].strip() if at < len(values) else ""),))

@@ -14,6 +14,8 @@ from agentguard.analyzer.model.value import dataclass
 _PATTERN = re.compile(r"[*?\[]")
 _PARAMETER = re.compile(r"(#|!)?([A-Za-z_]\w*|\d+|[@*#?$!_-])(\[[^\]]*\])?(.*)\Z", re.DOTALL)
 _DEFAULT = re.compile(r":?([-=+?])(.*)\Z", re.DOTALL)
+_QUOTE = re.compile(r'(\\.)|"', re.DOTALL)
+_PLACE = re.compile(r"^\[[^\]]*\]=")
 _BLANKS = re.compile(r"[ \t\n]+")
 _IN_ARITHMETIC = re.compile(r"\$\(([^()]+)\)")
 # Numbers, and words that the shell makes up.
@@ -89,8 +91,12 @@ class Expander:
         return tuple(found)
 
     def items(self, word: RawWord) -> tuple[Word, ...]:
-        """Returns the items of an array that is assigned."""
-        return self.words(word.items or ())
+        """Returns the items of an array that is assigned; which place each was given does not matter."""
+        words = self.words(word.items or ())
+        return tuple(
+            Word(_PLACE.sub("", item.text), item.source, item.origin, item.many) if item.text[:1] == "[" else item
+            for item in words
+        )
 
     def _fields(self, pieces: Sequence[Piece], source: str) -> Iterator[Word]:
         field: list[_Part] = []
@@ -132,13 +138,15 @@ class Expander:
             return [[self._number(name if not sign else "")]]
         items = self._value(name)
         if rest:
-            return [[self._changed(name, items, rest, quoted=piece.quoted)]]
+            return self._changed(name, items, rest, quoted=piece.quoted)
         lists = name in {"@", "*"} or subscript in {"[@]", "[*]"}
         if items is None:
             return [[_Part(OPEN, Origin.VARIABLE, piece.quoted, many=lists or not piece.quoted)]]
         if not lists:
             place = int(subscript[1:-1]) if subscript and subscript[1:-1].isdecimal() else 0
             items = items[place : place + 1] or (Word(""),)
+        if piece.quoted and "*" in {name, subscript[1:-1] if subscript else ""}:
+            items = (_joined_by_blanks(items),)
         return [[_part(item, quoted=piece.quoted, keeps_many=lists)] for item in items]
 
     def _number(self, name: str) -> _Part:
@@ -165,37 +173,45 @@ class Expander:
         self.choices = max(self.choices, len(choices))
         return choices[min(self.pick, len(choices) - 1)]
 
-    def _changed(self, name: str, items: tuple[Word, ...] | None, rest: str, *, quoted: bool) -> _Part:
+    def _changed(self, name: str, items: tuple[Word, ...] | None, rest: str, *, quoted: bool) -> list[list[_Part]]:
         """Returns the value of `${name...}` with what follows the name."""
         default = _DEFAULT.match(rest)
         value = items[0] if items else None
         if default is not None:
-            sign, text = default.groups()
-            is_set = value is not None and bool(value.text)
-            if sign == "+":
-                return self._nested(text, quoted=quoted) if is_set else _Part(OPEN, Origin.VARIABLE, quoted, many=True)
-            if is_set and value is not None:
-                return _part(value, quoted=quoted)
-            if sign != "?":
-                part = self._nested(text, quoted=quoted)
-                if sign == "=":
-                    self._scope.assign(name, (Word(part.text, "", part.origin),))
-                return part
+            return self._default(name, value, *default.groups(), quoted=quoted)
         if value is not None and value.known and not _PATTERN.search(rest):
             if rest[0] == "%":
-                return _part(Word(value.text.removesuffix(rest.lstrip("%"))), quoted=quoted)
+                return [[_part(Word(value.text.removesuffix(rest.lstrip("%"))), quoted=quoted)]]
             if rest[0] == "#":
-                return _part(Word(value.text.removeprefix(rest.lstrip("#"))), quoted=quoted)
+                return [[_part(Word(value.text.removeprefix(rest.lstrip("#"))), quoted=quoted)]]
         origin = max(Origin.VARIABLE, value.origin if value is not None else Origin.LITERAL)
-        return _Part(OPEN, origin, quoted, many=not quoted)
+        return [[_Part(OPEN, origin, quoted, many=not quoted)]]
 
-    def _nested(self, text: str, *, quoted: bool) -> _Part:
-        lexer = Lexer(text, self._deadline)
+    def _default(self, name: str, value: Word | None, sign: str, text: str, *, quoted: bool) -> list[list[_Part]]:
+        """Returns the value of `${name:-text}` and the like; a variable that nobody set may as well be empty."""
+        is_set = value is not None and bool(value.text)
+        if sign == "+" and not is_set:
+            return (
+                [[_Part(OPEN, Origin.VARIABLE, quoted, many=True)]] if value is None else [[_Part("", quoted=quoted)]]
+            )
+        if value is not None and is_set and sign != "+":
+            return [[_part(value, quoted=quoted)]]
+        if sign == "?":
+            return [[_Part(OPEN, Origin.VARIABLE, quoted, many=not quoted)]]
+        groups = self._nested(text, quoted=quoted)
+        if sign == "=":
+            parts = [part for group in groups for part in group]
+            self._scope.assign(name, (_word(parts, "", is_split=False) if parts else Word(""),))
+        return groups
+
+    def _nested(self, text: str, *, quoted: bool) -> list[list[_Part]]:
+        """Returns the words of a text in `${name:-...}`."""
         if quoted:
-            return _part(self.text(lexer.quoted_pieces(), text), quoted=True)
-        words = [self.text(token.pieces, token.source) for token in lexer.tokens() if isinstance(token, RawWord)]
-        origin = max((word.origin for word in words), default=Origin.LITERAL)
-        return _part(Word(" ".join(word.text for word in words), text, origin), quoted=False)
+            pieces = Lexer(_QUOTE.sub(r"\1", text), self._deadline).quoted_pieces()
+            return [[_part(self.text(pieces, text), quoted=True)]]
+        tokens = Lexer(text, self._deadline).tokens()
+        words = self.words([token for token in tokens if isinstance(token, RawWord)])
+        return [[_Part(word.text, word.origin, quoted=False, many=word.many)] for word in words]
 
 
 def _part(word: Word, *, quoted: bool, strips: bool = False, keeps_many: bool = False) -> _Part:
@@ -203,6 +219,12 @@ def _part(word: Word, *, quoted: bool, strips: bool = False, keeps_many: bool = 
     many = (word.many and keeps_many) or (OPEN in text and not quoted)
     source = word.source if word.origin is Origin.MADE else ""
     return _Part(text, word.origin, quoted, splits=not quoted, many=many, source=source)
+
+
+def _joined_by_blanks(items: Sequence[Word]) -> Word:
+    origin = max((item.origin for item in items), default=Origin.LITERAL)
+    source = next((item.source for item in items if item.origin is origin), "")
+    return Word(" ".join(item.text for item in items), source, origin, many=any(item.many for item in items))
 
 
 def _split(field: list[_Part], part: _Part) -> list[list[_Part]]:

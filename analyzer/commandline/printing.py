@@ -1,7 +1,8 @@
 """What `echo`, `printf` and `cat` print, where it can be told."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from agentguard.analyzer.commandline.escapes import decoded
 from agentguard.analyzer.commandline.scope import Scope
@@ -9,6 +10,7 @@ from agentguard.analyzer.commandline.word import OPEN, Origin, Word, joined
 
 _ECHO_OPTION = re.compile(r"-[neE]+\Z")
 _DIRECTIVE = re.compile(r"%(?:%|[-+ #0]*\d*(?:\.\d+)?([A-Za-z]))")
+_NUL = re.compile(r"\\(?:0{1,3}(?![0-7])|x00)")
 _MOST_ROUNDS = 256
 
 
@@ -29,15 +31,23 @@ def printed(words: Sequence[Word]) -> Word:
     words = words[1:] if words and words[0].text == "--" else words
     if not words or not words[0].known:
         return Word(OPEN, "", Origin.MADE)
-    template = decoded(words[0].text)
+    # What prints a NUL byte is read by what splits at it, for which the end of a line does as well.
+    template = decoded(_NUL.sub(r"\\n", words[0].text))
     arguments = [word.text for word in words[1:]]
     directives = sum(1 for found in _DIRECTIVE.finditer(template) if found[1])
     lines: list[str] = []
     while not lines or (arguments and directives and len(lines) < _MOST_ROUNDS):
         taken, arguments = arguments[:directives], arguments[directives:]
         values = iter(taken)
-        lines.append(_DIRECTIVE.sub(lambda found, values=values: next(values, "") if found[1] else "%", template))  # type: ignore[misc]
+        lines.append(_DIRECTIVE.sub(partial(_replaced, values), template))
     return _like(words, "".join(lines))
+
+
+def _replaced(values: Iterator[str], found: re.Match[str]) -> str:
+    if not found[1]:
+        return "%"
+    value = next(values, "")
+    return decoded(value) if found[1] == "b" else value
 
 
 def concatenated(words: Sequence[Word], scope: Scope) -> Word:

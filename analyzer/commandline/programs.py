@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from agentguard.analyzer.commandline.builtins import BUILTINS
@@ -24,17 +25,25 @@ _LONG_WITH_VALUE = frozenset({"--init-file", "--rcfile"})
 _ENV_WITH_VALUE = frozenset({"-C", "--chdir", "-u", "--unset", "-S", "--split-string"})
 _WHOLE_TREE = frozenset({"--show-toplevel", "--show-cdup"})
 _IN_THIS_SHELL = frozenset({"builtin", "command", "exec", "noglob", "time"})
+_TAKES_FUNCTIONS = frozenset({"coproc", "noglob", "time"})
 _LONGEST_SOURCE = 60
 _SILENT = Word("")
 _Program = Callable[["Shell", tuple[Word, ...], Scope], Word]
 
 
-def run_program(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
-    """Follows one command; returns what it prints."""
+def run_program(shell: "Shell", words: tuple[Word, ...], scope: Scope, *, is_program: bool) -> Word:
+    """Follows one command; returns what it prints.
+
+    Args:
+        shell: which follows it.
+        words: the command and its arguments.
+        scope: what the shell knows.
+        is_program: it is no function.
+    """
     first = words[0]
     if not first.known:
         return _run_unknown(shell, words, scope)
-    if first.text in scope.functions:
+    if first.text in scope.functions and not is_program:
         return shell.function(first.text, words[1:], scope)
     name = first.text.rpartition("/")[2].removesuffix(".exe")
     known = _PROGRAMS.get(name) or BUILTINS.get(first.text) or SPREADING.get(name)
@@ -110,6 +119,7 @@ def _run_shell(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
     if place < len(words) and words[place].text in {"-", "--"}:
         place += 1
     inner = scope.copy()
+    inner.variables |= {name: ((value,),) for name, value in scope.exported.items()}
     if takes_text and place < len(words):
         inner.arguments = words[place + 2 :]
         inner.program = words[place + 1] if place + 1 < len(words) else None
@@ -149,7 +159,8 @@ def _run_wrapped(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
         return _which(shell, words, scope)
     for text in texts:
         shell.text(text, scope.copy())
-    return shell.words(inner, scope if name in _IN_THIS_SHELL else scope.copy())
+    inner_scope = scope if name in _IN_THIS_SHELL else scope.copy()
+    return shell.words(inner, inner_scope, is_program=name not in _TAKES_FUNCTIONS)
 
 
 def _run_env(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
@@ -174,7 +185,7 @@ def _run_env(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
                 break
             inner.exported = {**inner.exported, name: Word(value, words[place].source, words[place].origin)}
         place += 2 if text in _ENV_WITH_VALUE else 1
-    return shell.words(words[place:], inner)
+    return shell.words(words[place:], inner, is_program=True)
 
 
 def _echo(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
@@ -211,6 +222,27 @@ def _pwd(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
     return Word(".\n")
 
 
+def _basename(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
+    del shell, scope
+    return _path(words, lambda text: text.rstrip("/").rpartition("/")[2])
+
+
+def _dirname(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
+    del shell, scope
+    return _path(words, lambda text: dirname(text.rstrip("/")) or ".")
+
+
+def _realpath(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
+    del shell, scope
+    return _path(words, lambda text: text)
+
+
+def _path(words: Sequence[Word], change: Callable[[str], str]) -> Word:
+    """Returns what a program prints that is given one path."""
+    paths = [word for word in words[1:] if not word.text.startswith("-")]
+    return Word(change(paths[0].text) + "\n") if len(paths) == 1 and paths[0].known else _made(words)
+
+
 def _which(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
     """Returns a program's name for its path, which tells as much."""
     del shell, scope
@@ -229,12 +261,16 @@ def _made(words: Sequence[Word]) -> Word:
 
 _PROGRAMS: Mapping[str, _Program] = {
     **dict.fromkeys(_SHELLS, _run_shell),
+    "basename": _basename,
     "cat": _cat,
+    "dirname": _dirname,
     "echo": _echo,
     "env": _run_env,
     "git": _run_git,
     "printf": _printf,
     "pwd": _pwd,
+    "readlink": _realpath,
+    "realpath": _realpath,
     "tee": _tee,
     "which": _which,
 }

@@ -15,6 +15,8 @@ _IN_DOUBLE = re.compile(r"[\\\"`$]")
 _IN_BRACES = re.compile(r"[\\'\"`$}]")
 _IN_BACKTICKS = re.compile(r"[\\`]")
 _HEREDOC = re.compile(r"<<(-?)[ \t]*((?:\\.|'[^'\n]*'|\"[^\"\n]*\"|[^\s;&|<>()'\"\\])+)", re.DOTALL)
+_QUOTED = re.compile(r"\\(.)|'([^']*)'|\"((?:\\.|[^\"\\])*)\"", re.DOTALL)
+_ESCAPED_IN_QUOTES = re.compile(r"\\([\"\\$`])")
 _QUOTES = re.compile(r"[\\'\"]")
 _BEFORE_COMMENT = frozenset(" \t\n;&|()")
 
@@ -185,7 +187,7 @@ class Scanner:
         if found is None:
             return at + 1
         word = found[2]
-        delimiter = re.sub(r"\\(.)|['\"]", r"\1", word, flags=re.DOTALL)
+        delimiter = _QUOTED.sub(_unquoted, word)
         pending.append(_Pending(delimiter, bool(found[1]), not _QUOTES.search(word), found.span()))
         return found.end()
 
@@ -202,6 +204,7 @@ class Scanner:
     def _body(self, document: _Pending, at: int) -> tuple[str, int]:
         start = at
         lines: list[str] = []
+        bracket: tuple[int, int] | None = None
         while at < len(self._text):
             self._count()
             end = self._find("\n", at)
@@ -209,8 +212,13 @@ class Scanner:
             plain = line.rstrip("\n")
             if (plain.lstrip("\t") if document.strips else plain) == document.delimiter:
                 return "".join(lines), end
+            if bracket is None and plain.startswith(document.delimiter + ")"):
+                bracket = len(lines), at + len(document.delimiter)
             lines.append(line.lstrip("\t") if document.strips else line)
             at = end
+        if bracket is not None:
+            # Without a line of its own the word counts where it stands in front of the bracket of a substitution.
+            return "".join(lines[: bracket[0]]), bracket[1]
         return "".join(lines), max(start, at)
 
     def _find(self, sign: str, at: int) -> int:
@@ -234,3 +242,11 @@ class Scanner:
         self._steps += 1
         if self._steps % _STEPS_BETWEEN_LOOKS == 0:
             self._deadline.check()
+
+
+def _unquoted(found: re.Match[str]) -> str:
+    """Returns what a quoted part of the word that ends a here-document stands for."""
+    escaped, single, double = found.groups()
+    if double is not None:
+        return _ESCAPED_IN_QUOTES.sub(r"\1", double)
+    return escaped if single is None else single

@@ -14,6 +14,7 @@ _MOST_FILES = 64
 # The values that a variable can have, each with its items; one that is no array has one item.
 Choices = tuple[tuple[Word, ...], ...]
 # What a subshell writes to the disk stays.
+_STDIN = frozenset({"/dev/fd/0", "/dev/stdin", "/proc/self/fd/0"})
 _SHARED = frozenset({"_files", "git_aliases"})
 _AT_START: Mapping[str, Choices] = {
     "HOME": ((Word("~"),),),
@@ -61,6 +62,8 @@ class Scope:
 
     def content(self, path: str) -> Word | None:
         """Returns what a file holds that the command line wrote; None for every other file."""
+        if path in _STDIN:
+            return self.stdin
         return self._files.get(self._place(path))
 
     def _place(self, path: str) -> str:

@@ -97,13 +97,19 @@ class Shell:
         finally:
             scope.opened = opened
 
-    def words(self, words: Listing[Word], scope: Scope) -> Word:
-        """Follows one command whose words are expanded; returns what it prints."""
+    def words(self, words: Listing[Word], scope: Scope, *, is_program: bool = False) -> Word:
+        """Follows one command whose words are expanded; returns what it prints.
+
+        Args:
+            words: the command and its arguments.
+            scope: what the shell knows.
+            is_program: another program starts it, so that it is no function.
+        """
         self._steps += 1
         self._deadline.check()
         if self._steps > _MOST_STEPS:
             raise OutOfTimeError
-        return self._deeper(lambda: run_program(self, tuple(words), scope)) if words else _SILENT
+        return self._deeper(lambda: run_program(self, tuple(words), scope, is_program=is_program)) if words else _SILENT
 
     def function(self, name: str, words: Listing[Word], scope: Scope) -> Word:
         """Follows a call of a function that the text defines."""
@@ -249,6 +255,8 @@ class Shell:
         else:
             first = Piece(Kind.TEXT, word.pieces[0].text[found.end() :])
             items = (expander.text((first, *word.pieces[1:]), f"${found[1]}"),)
+        if found[2] and (before := scope.variables.get(found[1])):
+            return (*before[0], *items)
         if found[3] and (before := scope.variables.get(found[1])):
             return (*before[0], *items) if word.items is not None else (joined((*before[0][:1], *items)),)
         return items

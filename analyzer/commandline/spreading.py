@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from agentguard.analyzer.commandline.escapes import decoded
 from agentguard.analyzer.commandline.scope import Scope
 from agentguard.analyzer.commandline.word import OPEN, Origin, Word
 
@@ -34,7 +35,9 @@ def _run_xargs(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word | 
         elif text.startswith(("-i", "--replace")):
             mark = text.removeprefix("--replace").removeprefix("-i").removeprefix("=") or "{}"
         elif text in {"-d", "--delimiter"} or text.startswith(("-d", "--delimiter=")):
-            delimiter = "other"
+            delimiter = text[2:] if not text.startswith("--") and len(text) > 2 else text.partition("=")[2] or following
+        elif text in {"-0", "--null"}:
+            delimiter = "\n"
         place += 2 if text in _XARGS_WITH_VALUE or text in _XARGS_LONG_WITH_VALUE else 1
     command = words[place:]
     if not command:
@@ -43,18 +46,25 @@ def _run_xargs(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word | 
     given = scope.stdin
     inner = scope.copy()
     inner.stdin = None
-    known = given is not None and given.known and given.origin is Origin.LITERAL and not delimiter
+    known = given is not None and given.known and given.origin is Origin.LITERAL
     if given is not None and known and not mark:
-        texts = given.text.replace("\\", "").replace('"', "").replace("'", "").split()
-        return shell.words((*command, *map(Word, texts)), inner)
+        texts = _items(given.text, decoded(delimiter))
+        return shell.words((*command, *map(Word, texts)), inner, is_program=True)
     if given is not None and known:
         for line in given.text.splitlines()[:_MOST_RUNS]:
-            shell.words(_replaced(command, mark, Word(line.strip())), inner)
+            shell.words(_replaced(command, mark, Word(line.strip())), inner, is_program=True)
         return None
     source = "xargs" if given is None or not given.shown.strip(" ?\n") else f"{given.shown.strip()} | xargs"
     name = Word(OPEN, source, Origin.MADE, many=not mark)
-    shell.words(_replaced(command, mark, name) if mark else (*command, name), inner)
+    shell.words(_replaced(command, mark, name) if mark else (*command, name), inner, is_program=True)
     return None
+
+
+def _items(text: str, delimiter: str) -> list[str]:
+    """Returns what `xargs` makes of a text: words, of which quotes are left out, or what a sign stands between."""
+    if delimiter:
+        return [item for item in text.split(delimiter) if item.strip("\n")]
+    return text.replace("\\", "").replace('"', "").replace("'", "").split()
 
 
 def _run_find(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word | None:
@@ -69,7 +79,7 @@ def _run_find(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word | N
             end += 1
         many = end < len(words) and words[end].text == "+"
         found = Word(OPEN, f"find {words[place].text}", Origin.MADE, many=many)
-        shell.words(_replaced(words[place + 1 : end], "{}", found), scope.copy())
+        shell.words(_replaced(words[place + 1 : end], "{}", found), scope.copy(), is_program=True)
         place = end + 1
     return None
 

@@ -125,7 +125,11 @@ def wrapped(words: Sequence[Word], wrapper: Wrapper) -> tuple[tuple[Word, ...], 
             texts.append(Word(text[len(name) + 1 :], words[place].source, words[place].origin))
         if text.startswith("-"):
             place += 2 if text in values or takes_script else 1
-        elif _ASSIGNMENT.match(text) or "{" in {text, *(word.text for word in words[place + 1 : place + 2])}:
+        elif (
+            text == "!"
+            or _ASSIGNMENT.match(text)
+            or "{" in {text, *(word.text for word in words[place + 1 : place + 2])}
+        ):
             place += 1
         elif operands:
             operands -= 1

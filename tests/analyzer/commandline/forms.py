@@ -220,6 +220,103 @@ f() { echo a; }; git add $(f)
 f() { git add "$(cat)"; }; echo b | f
 echo 'f() { git add a; }; f' | bash
 x() { git add a; } && x
+echo $((1<<2)); git add a
+((x=1<<2)); git add a
+let "x=1<<2"; git add a
+a[1<<2]=3; git add a
+[[ 1 < 2 ]] && git add a
+git add a\#b # c
+git add "$(echo '(')" b
+git add "$(echo \))" b
+git add $(: ')' "(" `echo ')'`; echo a)
+git add ${X:-a b} "${X:-a b}" ${X:-"c d"} "${X:-"e f"}" ${X:-'g h'} "${X:-'i j'}"
+git add ${X:-}b "${X:-}"
+git add ${X:-a}${Y-b}
+X='"a b"'; git add $X
+X='a\ b'; git add $X
+git add !! !a "!b"
+(git add a)&(git add b)&wait
+{ git add a;git add b;}
+if (git add a); then { git add b; }; fi
+if git add a; git add b; then git add c; fi
+set -- a b; for x; do git add "$x"; done
+for ((i=0; i<1; i++)) { git add a; }
+f() { git add "$1"; shift; git add "$1"; }; f a b
+f() { for x in "$@"; do git add "$x"; done; }; f a 'b c'
+f () { git add a; } >/dev/null; f
+function f { git add "$*"; }; f a b
+f() { local a=1 b="$1"; git add "$b$a"; }; f x
+f() { echo "$1"; }; git add "$(f a)" $(f 'b c')
+f() (cd sub; git add a); f; git add b
+f() { eval "$1"; }; f 'git add a'
+git() { command git "$@" x; }; git add a
+add() { git add "$@"; }; add a
+echo() { git add a; }; echo
+[[ $(git add a) || -n x ]]
+[[ -f x && ( -n y || -z z ) ]] || git add a
+[[ a =~ ^(a|b)$ ]] && git add a
+true | git add a | git add b
+! git add a | cat
+time -p -- git add a
+exec >/dev/null; git add a
+export A=a B='b c'; git add $A "$B"
+export A; A=a; git add $A
+declare -A M=([k]=v); git add "${M[k]}"
+A=(a "b c"); for x in "${A[@]}"; do git add "$x"; done
+A[0]=a; A[1]=b; git add "${A[@]}"
+A=([0]=a [1]=b); git add "${A[@]}"
+read A B <<< "x y z"; git add "$A" "$B"
+echo a | xargs -i git add {}
+echo a | xargs -t -n1 -P2 git add -v
+printf '%s' git\ add\ a | bash
+printf -- '-%s' a | xargs git add --
+printf '%b' 'git add a\n' | sh
+echo -e 'git add a\ngit add b' | sh
+echo -n 'git add a' | sh
+echo -E 'git add a' | sh
+echo git add "a b" | sh
+echo git add \"a b\" | sh
+echo 'git add a' 'b' | bash -x
+bash -c 'git add $0 $1' a b
+bash -c "git add \"\$1\"" _ a
+bash -c 'bash -c "git add \"a b\""'
+bash -c $'git add a\ngit add b'
+bash -c -e 'git add a'
+bash -x -c 'git add a'
+bash +x -c 'git add a'
+bash -O extglob -c 'git add a'
+bash --posix -c 'git add a'
+env sh -c 'git add a'
+env -- git add a
+env -u A -- B=c git add a
+env A='b c' sh -c 'git add "$A"'
+export A=b; sh -c 'git add "x$A"'
+nice -n5 git add a
+timeout 1m git add a
+timeout -s9 5 git add a
+nohup sh -c 'git add a'
+setsid -f -w git add a
+stdbuf --output=L git add a
+ionice -c2 -n0 git add a
+command command git add a
+eval 'eval "git add \"a b\""'
+eval "X=a"; git add $X
+eval 'f() { git add a; }'; f
+eval "git add a # b"
+eval git add a \; git add b
+trap 'git add a' EXIT; git add b
+. /dev/stdin <<< 'git add a'
+bash /dev/stdin <<< 'git add a'
+(echo 'git add a'; echo 'git add b') > x.sh; sh x.sh
+echo 'git add a' | if true; then sh; fi
+echo 'git add a' | tee /dev/null | sh
+echo 'git add a' | cat - | sh
+git add $(printf 'a\n\n')
+>x git add a; <x git add b; 2>&1 git add c
+git add a &>>x b
+set -f; git add *.nothing
+[ -d sub ] && cd sub; git add a
+unset A; git add "${A-a}"
 """.strip("\n").split("\n")
 
 BLOCKS = r"""
@@ -309,4 +406,230 @@ E
 cat > s.sh <<'E'
 git add a "$1"
 E
+%%
+cat <<"E\\OF" >/dev/null
+"
+E\OF
+git add a
+%%
+cat <<"E\OF" >/dev/null
+"
+E\OF
+git add a
+%%
+cat <<E\ F >/dev/null
+git add no
+E F
+git add a
+%%
+cat <<E'F'"G" >/dev/null
+git add no
+EFG
+git add a
+%%
+cat <<$X >/dev/null
+git add no
+$X
+git add a
+%%
+cat <<'' >/dev/null
+git add no
+
+git add a
+%%
+cat <<E >/dev/null # <<F
+git add no
+E
+git add a
+%%
+# cat <<E
+git add a
+%%
+x=$(cat <<E
+git add no
+E)
+git add a
+%%
+x=$(cat <<E
+git add no
+E
+); git add a
+%%
+x=`cat <<E
+git add no
+E
+`; git add a
+%%
+x="$(cat <<'E'
+it's
+E
+)" && git add a
+%%
+cat <<E | cat <<F; git add a
+git add no
+E
+git add no2
+F
+%%
+if true; then cat <<E >/dev/null
+git add no
+E
+git add a; fi
+%%
+f() { cat <<E
+git add no
+E
+}; f >/dev/null; git add a
+%%
+cat <<E >/dev/null
+a \
+E
+E
+git add a
+%%
+cat <<\E >/dev/null
+a \
+E
+git add a
+%%
+cat <<E
+${X:-$(git add a)}
+E
+%%
+cat <<E
+"$(git add "a b")" 'x $(git add c)'
+E
+%%
+cat <<-E >/dev/null
+	x
+		E
+git add a
+%%
+cat <<-'E' >/dev/null
+	git add no
+E
+git add a
+%%
+cat <<E >/dev/null;
+git add no
+E
+git add a
+%%
+cat <<E >/dev/null &&
+git add no
+E
+git add a
+%%
+cat <<E |
+git add a
+E
+sh
+%%
+sh -s <<E && git add b
+git add a
+E
+%%
+git add a <<E b
+x
+E
+%%
+git add a 3<<E b
+x
+E
+%%
+while read x; do git add "$x"; done <<'E'
+a
+b  c
+E
+%%
+git add $(cat <<E
+a
+b
+E
+)
+%%
+bash -c "$(cat <<'E'
+git add 'a b'
+E
+)"
+%%
+eval "$(cat <<'E'
+git add a
+E
+)"
+%%
+echo "a
+# git add no
+b" ; git add a
+%%
+git add $'a\
+b'
+%%
+git add "$(echo a #)
+)" b
+%%
+git add a\
+ b
+%%
+git add "a\
+b" c
+%%
+git commit -m "a" -m'b' --message=c --message "d e" -m"f
+g"
+%%
+for x in a b
+do
+git add $x
+done
+%%
+case a in
+a)
+ git add a
+ ;;
+esac
+%%
+f()
+{
+git add a
+}
+f
+%%
+coproc git add a
+wait
+%%
+bash -c '
+git add a
+git add b'
+%%
+source /dev/stdin <<'E'
+git add a
+E
+%%
+cat <<'E' > x.sh
+git add "$1"
+E
+bash x.sh 'a b'
+%%
+cat > x.sh <<'E'
+#!/usr/bin/env bash
+set -e
+git add "$@"
+E
+chmod +x x.sh
+./x.sh a b
+%%
+sh <(cat <<'E'
+git add a
+E
+)
+%%
+shopt -s expand_aliases
+alias ga='git add'
+ga a
+%%
+git add a # \
+git add b
+%%
+git add a \# \
+b
 """.strip("\n").split("\n%%\n")
