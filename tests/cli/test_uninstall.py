@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cli.run import Done, Runner
-from tests.cli.test_init import CONFIG, SETTINGS, files
+from tests.cli.test_init import CONFIG, NEW, OLD, SETTINGS, files, git
 from tests.coordinator.setup.test_json_text import texts
 from tests.support.builder import Builder
 
@@ -26,8 +26,13 @@ REPOSITORIES = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _old_git(monkeypatch: pytest.MonkeyPatch) -> None:
+    git(monkeypatch, OLD)
+
+
 @pytest.mark.parametrize("content", REPOSITORIES)
-@pytest.mark.parametrize("version", [(2, 39, 5), (2, 54, 0)], ids=["files", "configuration"])
+@pytest.mark.parametrize("version", [OLD, NEW], ids=["files", "configuration"])
 def test_every_file_is_what_it_was(
     cli: Runner,
     repo: Builder,
@@ -35,7 +40,7 @@ def test_every_file_is_what_it_was(
     content: dict[str, str],
     version: tuple[int, ...],
 ) -> None:
-    monkeypatch.setattr("agentguard.analyzer.gather.premises.require_git", lambda: version)
+    git(monkeypatch, version)
     repo.commit(content)
     hooks = repo.path / ".git" / "hooks"
     hooks.mkdir()
@@ -50,7 +55,7 @@ def test_every_file_is_what_it_was(
     assert not (repo.path / ".git" / "agentguard" / "setup.json").exists()
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=texts(), codex=st.booleans())
 def test_settings_of_any_layout_are_what_they_were(cli: Runner, repo: Builder, text: str, codex: bool) -> None:
     hooks = json.loads(text).get("hooks", {})

@@ -2,7 +2,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agentguard.analyzer.errors import AgentguardError
@@ -27,6 +27,7 @@ def texts(draw: st.DrawFn) -> str:
     return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
 
 
+@settings(max_examples=60)
 @given(texts(), st.text(min_size=1, max_size=8), VALUES)
 def test_what_is_added_is_all_that_changes_and_taking_it_out_gives_every_byte_back(
     text: str, name: str, value: Any

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agentguard.analyzer.errors import AgentguardError
@@ -199,6 +199,7 @@ def configurations(draw: st.DrawFn) -> tuple[dict[str, Any], str]:
     return data, text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
 
 
+@settings(max_examples=40)
 @given(configurations())
 def test_whatever_the_layout_every_byte_comes_back(made: tuple[dict[str, Any], str]) -> None:
     data, text = made
