@@ -121,7 +121,7 @@ def _of_folder(call: GitCall, name: str, place: Path, around: Surroundings) -> D
     if not place.resolve().is_relative_to(root):
         return ALLOWED  # git refuses it
     verdict = worktree.verdict
-    found = [one for one in changed_below(worktree.repository, place, untracked=True) if one.is_changed]
+    found = [one for one in changed_below(worktree.repository, place) if one.is_changed]
     foreign = [one.path for one in found if one.path in worktree.editors.others]
     new = [one.path for one in islice((one for one in found if one.is_untracked), _MOST_NEW)]
     parts = _topics(new, worktree.editors.own)

@@ -11,9 +11,10 @@ from agentguard.analyzer.model.commands import Act, GitCall
 
 # The answer is a sentence in a message: the command is judged without it.
 _SECONDS = 3.0
-# Options with which untracked files are left alone, and those with which a stash takes them.
-_TRACKED_ONLY = ("-u", "--u", "-p", "--p", "-e", "--e", "-i", "--in", "--ren", "--res")
-_UNTRACKED_TOO = ("-u", "--i", "-a", "--a")
+# Options with which `git add` leaves untracked files alone, and those with which a stash takes them: letters, and the
+# shortest spellings that git takes for the long ones.
+_TRACKED_ONLY = ("upei", ("--u", "--patc", "--e", "--inter", "--ren", "--reso"))
+_UNTRACKED_TOO = ("ua", ("--i", "--a"))
 
 
 def worktree_around(folder: Path) -> Repository | None:
@@ -69,7 +70,7 @@ def taken(repository: Repository, call: GitCall, folder: Path) -> tuple[str, ...
     return tuple(one.path for one in found if _is_taken(one, call))
 
 
-def changed_below(repository: Repository, folder: Path, *, untracked: bool) -> Iterator[Dirty]:
+def changed_below(repository: Repository, folder: Path) -> Iterator[Dirty]:
     """Yields what is changed below a folder.
 
     Raises:
@@ -77,9 +78,8 @@ def changed_below(repository: Repository, folder: Path, *, untracked: bool) -> I
     """
     root = repository.root
     below = folder.resolve().relative_to(root.resolve()).as_posix() if root is not None else "."
-    asked = "all" if untracked else "no"
     named = [f":(top,literal){below}"] if below != "." else []
-    return dirty(repository.git, pathspecs=named, untracked=asked, seconds=_SECONDS)
+    return dirty(repository.git, pathspecs=named, seconds=_SECONDS)
 
 
 def merge_in_progress(repository: Repository) -> bool:
@@ -89,7 +89,14 @@ def merge_in_progress(repository: Repository) -> bool:
 
 def leaves_untracked(words: Sequence[str]) -> bool:
     """Tells whether options of `git add` leave files alone that git does not know."""
-    return any(word.startswith(_TRACKED_ONLY) for word in words)
+    return any(_is_one_of(word, *_TRACKED_ONLY) for word in words)
+
+
+def _is_one_of(word: str, letters: str, spellings: tuple[str, ...]) -> bool:
+    if word.startswith("--"):
+        return word.startswith(spellings)
+    # Behind `-m` stands its value.
+    return word.startswith("-") and not set(letters).isdisjoint(word.partition("m")[0])
 
 
 def _pathspecs(call: GitCall) -> tuple[str, ...]:
@@ -100,8 +107,7 @@ def _is_taken(one: Dirty, call: GitCall) -> bool:
     if call.act is Act.COMMIT:
         return one.is_changed and not one.is_untracked
     if call.act is Act.STASH:
-        with_untracked = call.why.startswith(_UNTRACKED_TOO)
-        return not one.is_untracked or with_untracked
+        return not one.is_untracked or _is_one_of(call.why, *_UNTRACKED_TOO)
     return one.is_changed and not (one.is_untracked and leaves_untracked((call.why,)))
 
 

@@ -69,6 +69,8 @@ def answer_to(given: Sequence[str], data: bytes | None) -> Answer:
             return _answer(call, dialect)
     except AgentguardError as error:
         return _by_settings(call, error)
+    except OSError as error:
+        return _by_settings(call, AgentguardError(f"the system refused something: {error.strerror or error}"))
     except _TooLongError:
         return _by_settings(call, AgentguardError(f"judging this call took more than {SECONDS_BEFORE:g} s"))
     except Exception as error:  # noqa: BLE001 - the boundary: everything else is a bug of ours

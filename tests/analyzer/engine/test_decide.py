@@ -114,6 +114,26 @@ def test_a_subagent_did_not_edit_what_its_session_did(dirty: Builder) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("command", "paths"),
+    [
+        ("git add -A", "12"),
+        ("git add -vA", "12"),
+        ("git add --intent-to-add .", "12"),
+        ("git add -vu", "2"),
+        ("git add --upd", "2"),
+        ("git add -p", "2"),
+        ("git stash", "2"),
+        ("git stash -ku", "12"),
+        ("git stash push --incl", "12"),
+        ("git stash push -m 'a useful word'", "2"),
+        ("git commit -a", "2"),
+    ],
+)
+def test_untracked_files_count_where_git_takes_them(dirty: Builder, command: str, paths: str) -> None:
+    assert decide(dirty.path, command).message.split(" would ")[1].split()[1] == paths
+
+
 @pytest.mark.parametrize("command", ["cd src && git add .", "git -C src add ."])
 def test_paths_count_from_where_the_agent_is(dirty: Builder, command: str) -> None:
     decision = decide(dirty.path, command, edited("src/client.py"))

@@ -204,6 +204,16 @@ class TestErrors:
             "The settings refuse what cannot be judged (`hooks.on-error`).\n",
         )
 
+    def test_what_the_system_refuses_is_no_bug(
+        self, repo: Builder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        repo.commit({"a.py": "1\n"})
+        monkeypatch.setattr(main, "decide", failing(PermissionError(13, "Permission denied")))
+        assert answer(shell(repo.path, "git add -A")).err == (
+            "agentguard: the system refused something: Permission denied\n"
+        )
+        assert not (tmp_path / "state").exists()
+
     def test_an_edit_is_never_refused(self, repo: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
         repo.commit({"agentguard.toml": DENY})
         monkeypatch.setattr(before, "_decide_edit", failing(AgentguardError("no", "try")))
