@@ -1,6 +1,7 @@
 """Tells by symbols what one version of a file made of another one, and what an edit is about to touch."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from agentguard.analyzer.git.disk import plain_lines
 from agentguard.analyzer.languages import OutOfTimeError, language_of
@@ -48,7 +49,9 @@ def touched_symbols(path: str, content: bytes | None, text: str | None) -> froze
     return frozenset(name for lines in places for name in _innermost(symbols, lines))
 
 
+@lru_cache(maxsize=8)
 def _read(path: str, content: bytes) -> Reading | None:
+    """Reads a version once: mostly the one that is about to be edited is the one that others began with."""
     language = language_of(path)
     try:
         return read_source(path, content, language, seconds=_SECONDS) if language is not None else None
