@@ -77,7 +77,7 @@ def judge_push(
             yield PushedBranch(name=name, skipped=Skipped(what=name, reason=reason))
         elif base is not None or _is_ahead(repository, settings.target, commit):
             spec = f"rev:{commit}" if base is None else f"{base}..{commit}"
-            report = check(repository, CheckRequest(spec=spec, select=codes), stdin=bytes)
+            report = check(repository, CheckRequest(spec=spec, base=base, select=codes), stdin=bytes)
             yield PushedBranch(name=name, report=report)
 
 

@@ -41,6 +41,22 @@ def git_ancestor(environment: Mapping[str, str], *, proc: Path = _PROC) -> GitPr
     return None
 
 
+def folder_of_git_ancestor(*, proc: Path = _PROC) -> Path | None:
+    """Returns the folder of the nearest git process above this one, None where the system does not tell."""
+    pid = os.getppid()
+    for _ in range(_MOST_STEPS):
+        process = _from_files(proc, pid)
+        if process is None or pid <= 1:
+            return None
+        if _is_git(process.argv):
+            try:
+                return (proc / str(pid) / "cwd").readlink()
+            except OSError:
+                return None
+        pid = process.parent
+    return None
+
+
 def _is_git(argv: tuple[str, ...]) -> bool:
     """Tells whether this is git at work, and not git as what runs hooks (`git hook run`)."""
     return bool(argv) and argv[0].rpartition("/")[2] in {"git", "git.exe"} and argv[1:2] != ("hook",)

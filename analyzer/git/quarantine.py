@@ -53,7 +53,9 @@ class Quarantine:
         self._index = folder / f"index-{os.urandom(8).hex()}"
         objects = folder / "objects"
         objects.mkdir(exist_ok=True)
-        existing = _c_quote(str(origin.place.objects))
+        # What is in a quarantine already goes into another one on top of it.
+        below = dict.fromkeys((str(origin.place.objects), origin.git.environment.get("GIT_OBJECT_DIRECTORY")))
+        existing = ":".join(_c_quote(place) for place in below if place)
         inherited = origin.git.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES")
         environment = {
             "GIT_OBJECT_DIRECTORY": str(objects),

@@ -1,9 +1,7 @@
 """The stage `post-checkout`: warns of what a new worktree does not have."""
 
-import os
-from pathlib import Path
-
 from agentguard.analyzer.errors import AgentguardError
+from agentguard.analyzer.git.ancestor import folder_of_git_ancestor
 from agentguard.analyzer.git.repository import Repository
 from agentguard.hooks.git.answer import GO_ON, Answer
 from agentguard.hooks.git.arguments import Arguments
@@ -19,7 +17,10 @@ def post_checkout(arguments: Arguments) -> Answer:
         with Repository.open() as repository:
             if repository.place.git_dir == repository.place.common_dir:
                 return GO_ON
-            lines = warn_of_new_worktree(repository, _origin())
+            # Where something stands between git and its hooks, that was started in the new worktree itself.
+            folder = folder_of_git_ancestor()
+            source = folder if folder is not None and folder != repository.root else None
+            lines = warn_of_new_worktree(repository, source)
     except AgentguardError as error:
         return Answer(0, f"agentguard could not look at this worktree: {error.message}\n")
     return Answer(0, "".join(f"{line}\n" for line in lines))
@@ -28,13 +29,3 @@ def post_checkout(arguments: Arguments) -> Answer:
 def _is_new_worktree(rest: tuple[str, ...]) -> bool:
     """Tells whether there was nothing before, and a branch is checked out: as in a clone or a new worktree."""
     return len(rest) == 3 and not rest[0].strip("0") and rest[2] == "1"
-
-
-def _origin() -> Path | None:
-    """Returns the folder of the git process above, where the system tells it: the worktree in which it was typed."""
-    try:
-        folder = Path(os.readlink(f"/proc/{os.getppid()}/cwd"))  # noqa: PTH115 - a link of the system, not of ours
-    except OSError:
-        return None
-    # What runs hooks, where something stands between git and us, has been started in the new worktree itself.
-    return folder if folder != Path.cwd() else None

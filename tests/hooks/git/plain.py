@@ -4,6 +4,7 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.support.builder import Attempt, Builder
@@ -34,7 +35,7 @@ def write_hook(repo: Builder, name: str, line: str) -> None:
     (folder / name).chmod(0o755)
 
 
-def run_hook(repo: Builder, *words: str, stdin: bytes = b"", **variables: str) -> Attempt:
+def run_hook(repo: Builder, *words: str, stdin: bytes = b"", variables: Mapping[str, str] = {}) -> Attempt:
     """Runs the hook program outside git."""
     done = subprocess.run(
         (*PROGRAM, *words),

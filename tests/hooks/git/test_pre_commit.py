@@ -203,7 +203,7 @@ def test_a_rule_that_is_none_is_an_error(guarded: Builder) -> None:
 
 def test_outside_a_repository_it_is_an_error(repo: Builder) -> None:
     outside = Builder(repo.path.parent)
-    done = run_hook(outside, "pre-commit", GIT_CEILING_DIRECTORIES=os.fspath(repo.path.parent.parent))
+    done = run_hook(outside, "pre-commit", variables={"GIT_CEILING_DIRECTORIES": os.fspath(repo.path.parent.parent)})
     assert (done.code, done.out, done.err.partition(":")[0]) == (2, "", "error")
 
 
@@ -216,7 +216,7 @@ def test_a_person_may_commit_a_sweep_and_an_agent_may_not(guarded: Builder) -> N
 
 def test_no_library_that_takes_long_to_start_is_imported(guarded: Builder) -> None:
     stage(guarded, app_py="x = 2\n")
-    done = run_hook(guarded, "pre-commit", PYTHONPROFILEIMPORTTIME="1")
+    done = run_hook(guarded, "pre-commit", variables={"PYTHONPROFILEIMPORTTIME": "1"})
     imported = {line.rpartition("|")[2].strip() for line in done.err.splitlines()}
     assert "agentguard.hooks.git.commit" in imported
     heavy = {"click", "git", "rich", "tree_sitter", "unidiff", "yaml", "dataclasses", "inspect", "tempfile", "hashlib"}
