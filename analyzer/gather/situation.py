@@ -4,6 +4,7 @@ from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.git.worktrees import is_linked
 from agentguard.analyzer.model.baseline import Baseline, Moment
 from agentguard.analyzer.model.changes import Skipped
+from agentguard.analyzer.model.config import Config, Whose
 from agentguard.analyzer.model.journal import GitProcess, Journal, Session
 from agentguard.analyzer.model.rules import Facts
 from agentguard.analyzer.model.value import dataclass, replace
@@ -67,10 +68,24 @@ def _with_staging(
 ) -> tuple[Facts, tuple[Skipped, ...]]:
     if "staging" not in needs:
         return facts, ()
-    if situation.journal is None and situation.committing is None:
-        return facts, ()  # who only asks about a change, and makes no commit, has no use for this
+    if not _can_find_anything(facts.config, situation):
+        return facts, ()
     from agentguard.analyzer.gather.staging import read_staging  # noqa: PLC0415 - it reads command lines
 
     journal = situation.journal if situation.journal is not None else Journal()
     staging = read_staging(subject, journal, situation.session, situation.committing)
     return replace(facts, staging=staging), () if situation.journal is not None else (_NO_JOURNAL,)
+
+
+def _can_find_anything(config: Config, situation: Situation) -> bool:
+    """Tells whether how files were staged can matter.
+
+    Who only asks about a change has no use for the words of a commit. Of a person's commit there is no more than a note
+    to make, but where agents have staged something in the same directory.
+    """
+    if situation.journal is None and situation.committing is None:
+        return False
+    if not situation.is_quick or situation.session is not None or config.hooks.apply_to is Whose.EVERYONE:
+        return True
+    writes = situation.journal.index_writes if situation.journal is not None else ()
+    return any(write.session is not None for write in writes)

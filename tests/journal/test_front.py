@@ -179,18 +179,22 @@ def test_git_succeeds_in_silence_where_nothing_can_be_noted(noted: Builder) -> N
     assert journal(noted) == Journal()
 
 
-def test_the_front_bounds_what_it_keeps(noted: Builder) -> None:
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_front_bounds_what_it_keeps(noted: Builder, shell: str) -> None:
+    install_front(noted, shell)
     folder = noted.path / ".git/agentguard/journal"
     for name in ("writes", "snapshots"):
         (folder / name).mkdir(parents=True)
         for number in range(FIRST_WRITE, FIRST_WRITE + 140):
             (folder / name / str(number)).touch()
+    (folder / "limit").write_text("a[$(touch run)]")
     noted.git("add", "README.md")
     kept = {name: sorted(path.name for path in (folder / name).iterdir()) for name in ("writes", "snapshots")}
     last = FIRST_WRITE + 140
     assert [int(name) for name in kept["writes"]] == list(range(last - 100, last + 1))
     assert [int(name) for name in kept["snapshots"]] == [FIRST_WRITE, *range(last - 7, last + 1)]
     assert (folder / "limit").read_text() == "16\n"
+    assert not (folder / "run").exists()
     assert len(kept["writes"]) < MOST_WRITES
 
 
