@@ -188,7 +188,7 @@ RULE = Rule(
         "commit is then as invisible as an edit. A kind of agent that only reads is named in `hooks.read-only-agents`; "
         "paths that may lie about uncommitted are waived by a glob. At a commit in a linked worktree it is an error "
         "where a staged file has uncommitted edits in the worktree of the target branch, and a note where it has some "
-        "in that of another task, which is parallel work as it should be. [More](../baseline.md)."
+        "in that of another task, which is parallel work as it should be. `docs/baseline.md` says more."
     ),
     severity=Severity.ERROR,
     anomaly=Anomaly.DIRTY_READ,
