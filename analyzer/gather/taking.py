@@ -65,7 +65,7 @@ def taken(repository: Repository, call: GitCall, folder: Path) -> tuple[str, ...
     where = folder if _is_folder(folder) else repository.root
     try:
         found = list(dirty(repository.git, folder=where, pathspecs=_pathspecs(call), seconds=_SECONDS))
-    except AgentguardError:
+    except (AgentguardError, ValueError):  # a name that no file system can have
         return None
     return tuple(one.path for one in found if _is_taken(one, call))
 

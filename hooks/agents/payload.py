@@ -129,12 +129,21 @@ def _session(payload: Mapping[str, Any], dialect: Dialect) -> Session | None:
 def _command(value: object) -> str:
     """Returns a command line; Codex has told lists of words as well, most often of a shell that is given the text."""
     if isinstance(value, str):
-        return value
+        return _encodable(value)
     if isinstance(value, list) and value and all(isinstance(word, str) for word in value):
         from shlex import join  # noqa: PLC0415 - seldom needed
 
-        return join(value)
+        return _encodable(join(value))
     return ""
+
+
+def _encodable(text: str) -> str:
+    """Returns a text that a shell can be given; in the place of half a character, which JSON can tell, is U+FFFD."""
+    try:
+        text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _edits(

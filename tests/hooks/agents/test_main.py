@@ -281,3 +281,29 @@ def test_whatever_is_told_is_answered_as_a_host_can_read(
         assert (got.out, got.err.strip() != "") == ("", True)
     elif got.out:
         assert set(json.loads(got.out)) <= {"hookSpecificOutput", "systemMessage"}
+
+
+WORDS = st.sampled_from(
+    (
+        *("git", "add", "commit", "stash", "-A", "-am", ".", "x", "cd", "..", ";", "&&", "|", "'", '"', "--", "xargs"),
+        *("$x", "*.py", ":!x", ":(top)", "$(", ")", "é", "\n", "src", "make", "\ud800", "\udcff", "\0", "\x1b[31m"),
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    builder = Builder.create(tmp_path_factory.mktemp("shared") / "repo")
+    builder.commit({"src/a.py": "1\n", "agentguard.toml": '[hooks]\nunknown-commands = "deny"\n'})
+    builder.write({"src/a.py": "2\n", "\udcff\x1b.py": "1\n", "src/b/c.py": "1\n"})
+    return builder.path
+
+
+@settings(max_examples=60)
+@given(words=st.lists(WORDS, max_size=12), host=st.sampled_from(HOSTS), start=st.sampled_from(["", "git add ", "git "]))
+def test_whatever_the_command_it_is_let_through_or_refused_with_a_reason(
+    shared: Path, words: list[str], host: str, start: str
+) -> None:
+    got = answer(shell(shared, start + " ".join(words)), host)
+    assert got == SILENCE or (got.code == 2 and got.out == "" and got.err.startswith("agentguard AG101 "))
+    assert all(line.isprintable() for line in got.err.splitlines())

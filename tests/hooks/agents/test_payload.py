@@ -152,6 +152,15 @@ def test_a_file_whose_name_is_not_utf_8_keeps_its_bytes() -> None:
     assert read_call(payload, DIALECTS["claude"]).edits == (Edit(path=Path("/a/\udcff")),)
 
 
+@pytest.mark.parametrize(
+    ("told", "command"),
+    [("a\\ud83d\\ude00", "a\U0001f600"), ("\\ud800 a", "\ufffd a"), ("\\udcff", "\udcff"), ("é", "é")],
+)
+def test_half_a_character_in_a_command_is_replaced(told: str, command: str) -> None:
+    payload = f'{{"tool_name": "Bash", "tool_input": {{"command": "{told}"}}}}'
+    assert read_call(payload.encode(), DIALECTS["claude"]).command == command
+
+
 def test_several_edits_of_one_file_are_told_one_by_one() -> None:
     payload = (
         b'{"tool_name": "MultiEdit", "tool_input": {"file_path": "/a", "edits": '
