@@ -89,7 +89,7 @@ print([name for name in {FORBIDDEN!r} if name in sys.modules])
             "`--json` and `--format markdown` exclude each other",
             "leave one of them out",
         ),
-        ("explain AG1", "`AG1` is the beginning of ", "name one of them: AG102, AG103, "),
+        ("explain AG1", "`AG1` is the beginning of ", "name one of them: AG101, AG102, "),
         ("explain artefact", "no rule named `artefact`", "did you mean `artifact`?"),
         (
             "schema chek",

@@ -11,8 +11,11 @@ from agentguard.analyzer.commandline.globals import read_globals
 from agentguard.analyzer.commandline.word import literal
 from tests.analyzer.commandline.forms import BLOCKS, LINES
 
+# One write for each run: some of them run at the same time.
 _GIT = """#!/bin/sh
-{ printf '%s\\0' "$@"; printf '\\n\\n\\0'; } >> "$LOG"
+printf '%s\\0' "$@" '
+
+' >> "$LOG"
 """
 
 

@@ -42,7 +42,9 @@ def test_every_document_has_only_fields_that_its_schema_knows(report: Report) ->
 def test_an_unknown_schema_names_those_that_exist() -> None:
     with pytest.raises(AgentguardError) as caught:
         load_schema("nope")
-    assert caught.value.hint == "the documents are: audit, audit-commit, check, explain, footprint, overlap, rules"
+    assert caught.value.hint == (
+        "the documents are: audit, audit-commit, check, doctor, explain, footprint, init, overlap, rules, uninstall"
+    )
 
 
 def test_a_footprint_lists_its_parts_by_path_and_line() -> None:
