@@ -3,12 +3,13 @@
 import argparse
 from collections.abc import Sequence
 
+from evaluation.commands.commands import COMMANDS as COMMANDS_OF_SHELLS
 from evaluation.drift.commands import COMMANDS as DRIFT
 from evaluation.losses.commands import COMMANDS as LOSSES
 from evaluation.pairs.commands import COMMANDS as PAIRS
 from evaluation.topics.commands import COMMANDS as TOPICS
 
-_COMMANDS = (*TOPICS, *LOSSES, *PAIRS, *DRIFT)
+_COMMANDS = (*TOPICS, *LOSSES, *PAIRS, *DRIFT, *COMMANDS_OF_SHELLS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

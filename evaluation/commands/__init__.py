@@ -1,0 +1,1 @@
+"""How well agentguard reads what a shell command would stage."""
