@@ -116,9 +116,7 @@ _GENERATED_REASONS = {
     "generator": "named as a generator's output",
 }
 
-_COMMENT = later(
-    r"^\s*(?:/\*+|//+|#+|\*+|--+|;+|<!--|%+|\"\"\"|'''|\.\.\s|\{#|\(\*)\s*(.*?)\s*(?:\*/|-->|\*\))?\s*$"
-)
+_COMMENT = later(r"^\s*(?:/\*+|//+|#+|\*+|--+|;+|<!--|%+|\"\"\"|'''|\.\.\s|\{#|\(\*)\s*(.*?)\s*(?:\*/|-->|\*\))?\s*$")
 # Scaffolds are generated once and then belong to people; what an agent "generated" was meant to be source.
 _BY_NOBODY = (
     r"(?!.{0,20}\b(?:django|alembic|cookiecutter|sphinx|quickstart|copier|claude|codex|copilot|cursor|gemini|chatgpt"

@@ -22,9 +22,7 @@ _LOCK = later(
 )
 _TRANSLATION = later(r"\.(po|pot|mo|xlf|xliff|arb)$|(^|/)(locales?|i18n|lang|translations?|LC_MESSAGES)/")
 _SNAPSHOT = later(r"(^|/)(__snapshots__|snapshots?|cassettes|golden|goldens|baselines?)/|\.(snap|ambr|golden)$")
-_VERSION_MESSAGE = later(
-    r"^\W*(\w+(\(.*?\))?: )?(bump|releas|version|prepar|back to dev|v?\d+\.\d+)", re.IGNORECASE
-)
+_VERSION_MESSAGE = later(r"^\W*(\w+(\(.*?\))?: )?(bump|releas|version|prepar|back to dev|v?\d+\.\d+)", re.IGNORECASE)
 _INITIAL = later(r"\W*(initial|first) (commit|import|check-?in|version)\b", re.IGNORECASE)
 _VERSION = later(r"\d+\.\d+")
 _LICENCE = later(r"copyright|licen[cs]e|spdx|©", re.IGNORECASE)

@@ -207,11 +207,22 @@ def test_outside_a_repository_it_is_an_error(repo: Builder) -> None:
     assert (done.code, done.out, done.err.partition(":")[0]) == (2, "", "error")
 
 
-def test_a_person_may_commit_a_sweep_and_an_agent_may_not(guarded: Builder) -> None:
-    """The journal that AG101 reads is written by another hook; without it nobody is refused."""
-    stage(guarded, app_py="x = 2\n")
+def test_an_agent_names_what_it_commits_and_a_person_need_not(guarded: Builder) -> None:
+    guarded.write({"app.py": "x = 2\n", "lib.py": "y = 2\n"})
     guarded.extra = AGENT
-    assert guarded.attempt("commit", "--quiet", "-m", "app: two") == Attempt(0, "", "")
+    done = guarded.attempt("commit", "-a", "-m", "x")
+    said = "`git commit -a` would commit 2 files without naming them (app.py, lib.py)"
+    assert (done.code, done.err.splitlines()[0]) == (1, f"the change: error AG101 broad-staging: {said}")
+    assert guarded.attempt("commit", "--quiet", "-m", "app: two", "--", "app.py") == Attempt(0, "", "")
+    guarded.extra = {}
+    assert guarded.attempt("commit", "--quiet", "-a", "-m", "lib: two") == Attempt(0, "", "")
+
+
+def test_settings_may_hold_people_to_it_as_well(guarded: Builder) -> None:
+    guarded.commit({"agentguard.toml": '[hooks]\napply-to = "everyone"\n'}, "settings")
+    guarded.write({"app.py": "x = 2\n"})
+    done = guarded.attempt("commit", "-a", "-m", "x")
+    assert (done.code, "error AG101 broad-staging" in done.err) == (1, True)
 
 
 def test_no_library_that_takes_long_to_start_is_imported(guarded: Builder) -> None:
