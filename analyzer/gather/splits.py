@@ -13,7 +13,15 @@ from agentguard.analyzer.model.rules import PathHistory
 from agentguard.analyzer.model.topic import TopicSplit, Verdict
 from agentguard.analyzer.model.value import replace
 from agentguard.analyzer.sources import Sources, both_sides
-from agentguard.analyzer.topic import Surroundings, clearly_focused, is_candidate, split_by_content, split_by_paths
+from agentguard.analyzer.topic import (
+    Surroundings,
+    evident,
+    focused,
+    is_candidate,
+    is_clearly_one,
+    split_by_content,
+    split_by_paths,
+)
 
 if TYPE_CHECKING:  # a whole history needs none of what opens a change
     from agentguard.analyzer.gather.change import Subject
@@ -111,13 +119,14 @@ def _split_of_uncommitted(
     subject: "Subject", config: Config, scope: tuple[str, ...] | None, *, is_quick: bool
 ) -> TopicSplit:
     rest = _uncommitted(subject, config)
+    early = evident(rest.change) if is_quick else None
+    if early is not None:
+        return early
     paths = {entry.source_path for entry in rest.change.changes}
     past = past_of_paths(rest.repository, rest.change.tip, paths) if rest.change.tip else None
-    if is_quick:
-        split = clearly_focused(rest.change, past)
-        if split is not None:
-            return split
-        rest = rest.with_lines()
+    if is_quick and is_clearly_one(rest.change, past):
+        return focused(rest.change)
+    rest = rest.with_lines()
     return split_by_content(rest.change, Surroundings(past=past), rest.old, rest.new, scope=scope)
 
 

@@ -2,10 +2,20 @@
 
 from agentguard.analyzer.topic.split import (
     Surroundings,
-    clearly_focused,
+    evident,
+    focused,
     is_candidate,
+    is_clearly_one,
     split_by_content,
     split_by_paths,
 )
 
-__all__ = ["Surroundings", "clearly_focused", "is_candidate", "split_by_content", "split_by_paths"]
+__all__ = [
+    "Surroundings",
+    "evident",
+    "focused",
+    "is_candidate",
+    "is_clearly_one",
+    "split_by_content",
+    "split_by_paths",
+]

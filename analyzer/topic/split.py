@@ -38,8 +38,8 @@ _CANDIDATE = 1.0
 _SMALL_DOUBT = 1.5
 # What was learnt from had at most 71 files. Honest commits of more than the sample are nearly all mechanical.
 _VERY_LARGE = 2.0
-# Log odds by paths below which nearly no change of many files, and of few, is called a sweep by its content.
-_CLEAR, _CLEAR_OF_FEW = -1.8, -0.8
+# Log odds by paths below which next to no change is called a sweep by its content.
+_CLEAR = -1.5
 # Log odds that files which programs leave behind are off topic, where they are all that there is.
 _CERTAIN = 3.0
 
@@ -117,24 +117,25 @@ def split_by_content(
     return decide(pieces, evidence, around.past, load_model("content"), scope=scope, history=around.history)
 
 
-def clearly_focused(change: ChangeSet, past: Past | None) -> TopicSplit | None:
-    """Returns the split of a change that paths and history alone show to be one piece of work; None where in doubt.
-
-    Args:
-        change: the files; nobody needs to have read their lines.
-        past: the commits before it, None where there are none.
-    """
+def evident(change: ChangeSet) -> TopicSplit | None:
+    """Returns the split of a change of which names and message alone tell that it is no sweep, None where in doubt."""
     pieces = pieces_of_change(change)
-    if change.base is None:
-        return _whole(pieces, Verdict.ROOT, "it has no parent")
-    early = _early(pieces, change.message)
-    if early is not None or certainly_off(pieces, change.message, past):
-        return early
+    return _whole(pieces, Verdict.ROOT, "it has no parent") if change.base is None else _early(pieces, change.message)
+
+
+def is_clearly_one(change: ChangeSet, past: Past | None) -> bool:
+    """Tells whether paths and history alone show that a change is one piece of work; nobody needs to read its lines."""
+    pieces = pieces_of_change(change)
+    if certainly_off(pieces, change.message, past):
+        return False
     few = [pieces[number] for number in sample([piece.path for piece in pieces], change.message, MAX_FILES_BY_PATHS)]
-    model = load_model("paths")
-    odds, _ = judge(evidence_of_paths(few, change.message, past), model, inf)
-    limit = _CLEAR if len(pieces) >= _LARGE else _CLEAR_OF_FEW
-    return _whole(pieces, Verdict.FOCUSED, "its files belong together") if odds < limit else None
+    odds, _ = judge(evidence_of_paths(few, change.message, past), load_model("paths"), inf)
+    return odds < _CLEAR
+
+
+def focused(change: ChangeSet) -> TopicSplit:
+    """Returns the split of a change whose files belong together."""
+    return _whole(pieces_of_change(change), Verdict.FOCUSED, "its files belong together")
 
 
 def decide(
