@@ -46,7 +46,7 @@ git update-ref HEAD "$(git commit-tree -p HEAD -m 'client: retry' "$(git write-t
 _OTHER_REPOSITORY = f"""git clone -q --bare . ../other.git
 (export GIT_DIR=$PWD/../other.git GIT_WORK_TREE=$PWD; git config core.bare false; {_SWEEP})
 git fetch -q ../other.git HEAD:refs/heads/other"""
-_LONG = f": {'x' * 2_000_000}\n{_SWEEP}"
+_LONG = f": {'x' * (1 << 20)}\n{_SWEEP}"
 _ALIAS = f"shopt -s expand_aliases\nalias x='git add -A'\nx\n{_COMMIT}"
 _AMEND = "git add -A; git commit --amend -m 'client: retry'"
 _OTHER_FOLDER = f'cd / && git -C "$OLDPWD" add -A && git -C "$OLDPWD" {_COMMIT.removeprefix("git ")}'
@@ -70,7 +70,7 @@ WAYS = (
     Way(way="a script", before=_SCRIPT, command="sh .git/x.sh", agent="passes", commit=ALL),
     Way(way="another language", command=_OTHER_LANGUAGE, agent="passes", commit=ALL),
     Way(way="another folder", command=_OTHER_FOLDER, agent="refuses", commit=ALL),
-    Way(way="a command line over the size that is read", command=_LONG, agent="passes", commit=ALL),
+    Way(way="a command line of more than a megabyte", command=_LONG, agent="passes", commit=ALL),
     Way(
         way="amending, in a script",
         before=f'echo "{_AMEND}" > .git/x.sh',
