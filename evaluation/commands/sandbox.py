@@ -22,7 +22,7 @@ _NOBODY = 65534
 _PROGRAMS = (
     "awk", "basename", "base64", "bash", "cat", "chmod", "cp", "cut", "dash", "date", "dirname", "echo", "env",
     "expr",
-    "false", "find", "flock", "grep", "gzip", "head", "ionice", "ln", "ls", "mkdir", "mktemp", "mv", "nice",
+    "false", "find", "flock", "grep", "gzip", "head", "ionice", "ln", "ls", "mkdir", "mkfifo", "mktemp", "mv", "nice",
     "nohup", "parallel", "paste",
     "perl", "printf", "pwd", "readlink", "realpath", "rev", "rm", "script", "sed", "seq", "setsid", "sh", "sort",
     "stdbuf",
@@ -87,11 +87,12 @@ done
 kill -9 -- -1
 cd /mnt/repo || exit 9
 export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.hooksPath GIT_CONFIG_VALUE_0=/dev/null
-git ls-files -s -z >/mnt/moments/index
-git ls-tree -r -z HEAD >/mnt/moments/head
+rm -rf /mnt/after && mkdir /mnt/after || exit 9
+git ls-files -s -z >/mnt/after/index
+git ls-tree -r -z HEAD >/mnt/after/head
 git cat-file --batch-all-objects --batch-check='%(objecttype) %(objectname)' |
   while read -r type id; do
-    if [ "$type" = commit ]; then git ls-tree -r -z "$id" >"/mnt/moments/commit-$id"; fi
+    if [ "$type" = commit ]; then git ls-tree -r -z "$id" >"/mnt/after/$id"; fi
   done
 """
 
@@ -114,7 +115,7 @@ class Sandbox:
         """Runs a command, with all that it starts in the background, for a few seconds at most.
 
         Args:
-            room: holds `home`, `repo` and an empty `moments`; gets the index and the commits afterwards in `moments`.
+            room: holds `home`, `repo` and an empty `moments`; gets what is in the index and all commits in `after`.
             text: what bash is given.
 
         Returns:
@@ -130,7 +131,7 @@ class Sandbox:
             timeout=_SECONDS,
             check=False,
         )
-        if not (room / "moments/index").exists():
+        if not (room / "after/index").exists():
             msg = f"the sandbox did not start: {done.stderr.decode(errors='replace').strip()}"
             raise SandboxError(msg)
         return not (room / "late").exists()

@@ -35,8 +35,10 @@ def takings(room: Path, before: Before) -> frozenset[str]:
 
     A file that is gone counts as taken where an index or tree lacks it that has most of the other files.
     """
-    moments = [_entries(file) for file in (room / "moments").iterdir()]
-    final, head = _entries(room / "moments/index"), _entries(room / "moments/head")
+    # A command may have written there what it likes: a pipe would never end.
+    written = [file for name in ("moments", "after") for file in sorted((room / name).iterdir()) if _is_plain(file)]
+    moments = [_entries(file) for file in written]
+    final, head = _entries(room / "after/index"), _entries(room / "after/head")
     whole = [one for one in moments if len(one.keys() & before.index.keys()) >= _NOT_EMPTY * len(before.index)]
     taken = {
         path
@@ -59,6 +61,10 @@ def _worktree(repo: Path) -> list[tuple[str, str]]:
                 blob = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
                 found.append((file.relative_to(repo).as_posix(), blob))
     return found
+
+
+def _is_plain(file: Path) -> bool:
+    return file.is_file() and not file.is_symlink()
 
 
 def _entries(file: Path) -> dict[str, str]:

@@ -44,3 +44,10 @@ def test_nothing_outside_can_be_written_or_reached(git: Labeller, tmp_path_facto
     place = tmp_path_factory.mktemp("outside")
     case = git.label(f"touch {place}/x; cat < /dev/tcp/127.0.0.1/1 && git add -A", group="", source="")
     assert (case.truth, list(place.iterdir())) == (Truth.HARMLESS, [])
+
+
+def test_a_command_cannot_hold_up_or_deceive_whoever_reads_what_it_did(git: Labeller) -> None:
+    text = (
+        "git add -A; mkfifo /mnt/moments/x; mkdir /mnt/after; mkfifo /mnt/after/index; ln -s /dev/zero /mnt/moments/y"
+    )
+    assert git.label(text, group="", source="").truth is Truth.SWEEP
