@@ -4,12 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import agents, cases, overlaps, staging
+from benchmarks import agents, cases, hooks, overlaps, staging
 from benchmarks.histories import NothingFitsError
 from benchmarks.measure import Benchmark
 from benchmarks.tables import as_json, as_markdown
 
-_WITH_PATH = ("audit", "losses", "libraries", "footprint", "check", "behind", "overlap", "agents")
+_WITH_PATH = ("audit", "losses", "libraries", "footprint", "check", "behind", "overlap", "agents", "hooks")
 
 
 def main() -> int:
@@ -35,6 +35,9 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("path", type=Path, help=what)
         if name != "memory":
             command.add_argument("--runs", type=int, default=7, help="rounds behind the warm-up (7)")
+        if name == "hooks":
+            command.add_argument("--programs", type=Path, help="the folder with the scripts of an installed agentguard")
+            command.add_argument("--commit", help="what to stage; default: the newest commit of about ten files")
         if name == "audit":
             command.add_argument("--whole", action="store_true", help="time the content-level look as well")
         if name == "libraries":
@@ -60,6 +63,8 @@ def _run(options: argparse.Namespace) -> Benchmark:  # noqa: PLR0911 - one for e
             return agents.agents(options.path, runs=options.runs)
         case "overlap":
             return overlaps.overlap(options.path, runs=options.runs)
+        case "hooks":
+            return hooks.hooks(options.path, runs=options.runs, programs=options.programs, commit=options.commit)
         case "staging":
             return staging.staging(runs=options.runs)
         case _:
@@ -67,7 +72,7 @@ def _run(options: argparse.Namespace) -> Benchmark:  # noqa: PLR0911 - one for e
 
 
 def _benchmark(name: str) -> object:
-    return getattr({"overlap": overlaps, "agents": agents, "staging": staging}.get(name, cases), name)
+    return getattr({"overlap": overlaps, "agents": agents, "hooks": hooks, "staging": staging}.get(name, cases), name)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,9 @@ def commit_of(path: Path, files: int) -> str:
     log = git(path, "log", "--no-merges", "--max-count=5000", "--format=%x00%H", "--name-only", "HEAD")
     for entry in log.split("\0")[1:]:
         commit, *names = entry.split()
-        if abs(len(names) - files) <= files // 5 and sum(name.endswith(".py") for name in names) * 2 > len(names):
+        if abs(len(names) - files) <= files // 5 and sum(name.endswith((".py", ".pyi")) for name in names) * 2 > len(
+            names
+        ):
             return commit
     msg = f"no commit of about {files} files"
     raise NothingFitsError(msg)

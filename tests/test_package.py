@@ -2,15 +2,19 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from tests.support.builder import Builder
 
+VERSION = version("agentguard")
 CHECKOUT = Path(__file__).resolve().parent.parent
 FOLDERS = ("analyzer", "coordinator", "hooks", "cli")
 DATA = {".py", ".scm", ".json", ".typed"}
+SCRIPTS = CHECKOUT / "hooks" / "scripts"
+NATIVE = CHECKOUT / "hooks" / "native"
 
 pytestmark = [pytest.mark.index, pytest.mark.xdist_group("package")]
 
@@ -40,9 +44,30 @@ def test_the_wheel_has_every_module_and_nothing_else(built: Path) -> None:
         f"agentguard/{path.relative_to(CHECKOUT).as_posix()}"
         for folder in FOLDERS
         for path in (CHECKOUT / folder).rglob("*")
-        if path.suffix in DATA or path.name == "py.typed"
+        if path.suffix in DATA or path.name == "py.typed" or path.parent == NATIVE
     }
-    assert {name for name in names if ".dist-info/" not in name} == expected
+    scripts = {f"agentguard-{VERSION}.data/scripts/{path.name}" for path in SCRIPTS.iterdir()}
+    assert {name for name in names if ".dist-info/" not in name} == expected | scripts
+
+
+def test_scripts_are_run_as_they_are_by_the_python_of_their_environment(installed: Path) -> None:
+    for script in SCRIPTS.iterdir():
+        first, rest = script.read_bytes().split(b"\n", 1)
+        interpreter = first if first != b"#!python" else f"#!{installed}/python".encode()
+        there, same = (installed / script.name).read_bytes().split(b"\n", 1)
+        assert (there.removesuffix(b"3"), same) == (interpreter, rest)
+
+
+def test_an_installed_hook_judges_what_is_staged(installed: Path, repo: Builder) -> None:
+    repo.commit({"app.py": "x = 1\n", "agentguard/__init__.py": "raise SystemExit('the repository was run')\n"})
+    repo.write({"notes.pyc": b"\0\1"})
+    repo.git("add", "--force", "notes.pyc")
+    hook = [str(installed / "agentguard-hook-git"), "pre-commit"]
+    done = subprocess.run(hook, cwd=repo.path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        1,
+        "notes.pyc: warning AG104 artifact: is Python bytecode",
+    )
 
 
 def test_the_source_archive_builds_the_same_wheel(built: Path, tmp_path: Path) -> None:
