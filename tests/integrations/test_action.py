@@ -75,7 +75,8 @@ def test_installing_runs_nothing_that_lies_in_the_checkout(tmp_path: Path) -> No
         "RUNNER_TEMP": str(tmp_path),
         "GITHUB_PATH": str(tmp_path / "path"),
     }
-    subprocess.run(["bash", FOLDER / "install.sh"], env=env | {"REQUIREMENT": "agentguard==1.0"}, check=True)
+    env["REQUIREMENT"] = "agentguard==1.0"
+    subprocess.run(["bash", FOLDER / "install.sh"], cwd=tmp_path, env=env, check=True)
     assert (tmp_path / "said").read_text().splitlines() == [
         f"-I -m venv {tmp_path}/agentguard",
         "-I -m pip install --quiet --disable-pip-version-check agentguard==1.0",
