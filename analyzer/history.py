@@ -202,11 +202,21 @@ def past_of_paths(
     commit_id: str,
     paths: Collection[str],
     *,
+    time: int,
     days: int = DAYS,
     max_files: int = MAX_FILES,
 ) -> Past:
-    """Reads what the commits up to one, itself included, did to some paths; of the others it knows nothing."""
-    since = max(0, repository.time_of(commit_id) - days * DAY)
+    """Reads what the commits up to one, itself included, did to some paths; of the others it knows nothing.
+
+    Args:
+        repository: where they are.
+        commit_id: the newest.
+        paths: as they are called in that commit.
+        time: when it was made.
+        days: how far the past reaches.
+        max_files: commits of more files are in nobody's past.
+    """
+    since = max(0, time - days * DAY)
     limits = ("--full-history", "--no-merges", f"--max-age={since}", f"--max-count={_MAX_COMMITS}")
     # More names than that make the walk slower, and in the end do not fit into a command line.
     named = ("--full-diff", commit_id, "--", *sorted(paths)) if len(paths) <= _MAX_PATHS else (commit_id, "--")

@@ -1,12 +1,13 @@
 """Judges one opened change by rules, alone or in the company of other work."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.gather.facts import gather_facts
 from agentguard.analyzer.gather.settings import Settings
 from agentguard.analyzer.gather.situation import Situation, with_situation
+from agentguard.analyzer.history import Past
 from agentguard.analyzer.model.changes import Skipped
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.findings import Finding
@@ -55,6 +56,7 @@ def judge(
     config, change = settings.config, subject.change
     of_change = [rule for rule in rules if "split" not in rule.needs and rule.code != _SAID_BY_FILE]
     of_split = [rule for rule in rules if "split" in rule.needs]
+    past = _ask_ahead(subject) if of_split and situation.is_quick else None
     facts = gather_facts(subject, config, of_change, target=settings.target, commits=commits)
     needs = frozenset(need for rule in of_change for need in rule.needs)
     facts, unread = with_situation(facts, subject, needs, situation)
@@ -64,7 +66,7 @@ def judge(
     messages = [situation.message, *(commit.message for commit in commits)]
     judged = list(_waived_by_any(company.finish(found) if company is not None else found, config, messages))
     if of_split:
-        judged += _split_findings(subject, commits, config, of_split, situation)
+        judged += _split_findings(subject, commits, config, of_split, situation, past)
     parsed = change.skipped
     if facts.writes is not None:
         from agentguard.analyzer.footprint.build import read_skipped  # noqa: PLC0415 - it has been imported for them
@@ -73,18 +75,26 @@ def judge(
     return tuple(judged), (*skipped, *unread, *parsed, *(company.skipped if company is not None else ()))
 
 
+def _ask_ahead(subject: Subject) -> Callable[[], Past | None] | None:
+    from agentguard.analyzer.gather.before import past_ahead  # noqa: PLC0415 - for a commit that is being made
+
+    ahead = past_ahead(subject.repository, subject.change)
+    return ahead.result if ahead is not None else None
+
+
 def _split_findings(
     subject: Subject,
     commits: Sequence[CommitRecord],
     config: Config,
     rules: Sequence[Rule],
     situation: Situation,
+    past: Callable[[], Past | None] | None,
 ) -> Iterator[Finding]:
     """Judges each commit by itself; only its own message can waive what is found there."""
     from agentguard.analyzer.gather.splits import splits_of_change  # noqa: PLC0415 - 20 ms that only AG102 needs
 
     messages: dict[str | None, str] = {commit.id: commit.message for commit in commits} | {None: situation.message}
-    wanted = splits_of_change(subject, commits, config, scope=situation.scope, is_quick=situation.is_quick)
+    wanted = splits_of_change(subject, commits, config, scope=situation.scope, is_quick=situation.is_quick, asked=past)
     for commit, split in wanted:
         found, _ = run_rules(rules, Facts(config=config, commit=commit or situation.amended, split=split))
         yield from apply_suppressions(found, config, messages.get(commit, ""))

@@ -1,11 +1,12 @@
 """Splits a change by topic: each of its commits by itself, and what is not committed yet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from agentguard.analyzer.changesets import read_changes
+from agentguard.analyzer.gather.before import past_before
 from agentguard.analyzer.git.repository import Repository
-from agentguard.analyzer.history import Past, past_of_paths, with_past
+from agentguard.analyzer.history import Past, with_past
 from agentguard.analyzer.model.changes import ChangeSet
 from agentguard.analyzer.model.config import Config
 from agentguard.analyzer.model.history import CommitRecord
@@ -34,6 +35,7 @@ def splits_of_change(
     *,
     scope: tuple[str, ...] | None,
     is_quick: bool = False,
+    asked: Callable[[], Past | None] | None = None,
 ) -> Iterator[tuple[str | None, TopicSplit]]:
     """Yields commit id (None for what is not committed) and split of everything in a change that may be a sweep.
 
@@ -43,6 +45,7 @@ def splits_of_change(
         config: the settings.
         scope: path globs that the change was declared to touch.
         is_quick: of what is not committed, only a sweep is asked for, and what paths show to be none is not read.
+        asked: tells what was before what is not committed, where that has been asked for already.
     """
     repository, change = subject.repository, subject.change
     for commit, past in _with_pasts(repository, commits, change.tip):
@@ -51,7 +54,7 @@ def splits_of_change(
             split = split_deeply(repository, commit, past, config, scope=scope)
         yield commit.id, split
     if change.head is None and change.changes:
-        yield None, _split_of_uncommitted(subject, config, scope, is_quick=is_quick)
+        yield None, _split_of_uncommitted(subject, config, scope, is_quick=is_quick, asked=asked)
 
 
 def split_deeply(
@@ -116,14 +119,18 @@ def _with_pasts(
 
 
 def _split_of_uncommitted(
-    subject: "Subject", config: Config, scope: tuple[str, ...] | None, *, is_quick: bool
+    subject: "Subject",
+    config: Config,
+    scope: tuple[str, ...] | None,
+    *,
+    is_quick: bool,
+    asked: Callable[[], Past | None] | None,
 ) -> TopicSplit:
     rest = _uncommitted(subject, config)
     early = evident(rest.change) if is_quick else None
     if early is not None:
         return early
-    paths = {entry.source_path for entry in rest.change.changes}
-    past = past_of_paths(rest.repository, rest.change.tip, paths) if rest.change.tip else None
+    past = asked() if asked is not None else past_before(rest.repository, rest.change)
     if is_quick and is_clearly_one(rest.change, past):
         return focused(rest.change)
     rest = rest.with_lines()
