@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 
 from agentguard.analyzer.engine.committing import CommitRequest, Judgement, judge_commit
 from agentguard.analyzer.gather.progress import merge_heads
@@ -44,7 +45,8 @@ def _merged(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 def _request(repository: Repository, settings: Settings, arguments: Arguments) -> CommitRequest:
     keeps = settings.config.hooks.journal
-    switch(repository.place, on=keeps)
+    with suppress(OSError):  # what cannot be switched is as it was
+        switch(repository.place, on=keeps)
     return CommitRequest(
         select=arguments.rules,
         journal=read_journal(repository.place) if keeps else None,

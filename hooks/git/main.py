@@ -1,8 +1,10 @@
 """Runs one of git's hooks: finds the stage, and turns every error into a message and an exit code."""
 
 import gc
+import signal
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.hooks.git.arguments import Arguments, read_arguments
@@ -21,8 +23,15 @@ def main(arguments: Sequence[str]) -> int:
 
     Returns:
         0 go on, 1 refused, 2 it cannot be judged as asked, 3 a bug of ours, 130 interrupted.
+
+    Raises:
+        SystemExit: the process was told to end.
     """
     gc.set_threshold(_SELDOM)
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        # What is ignored stays so, as below `nohup`; else what was made for this run would stay behind.
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
     try:
         return _run(read_arguments(arguments))
     except KeyboardInterrupt:
@@ -36,6 +45,11 @@ def main(arguments: Sequence[str]) -> int:
         if crash.unsaved is not None:
             tell(crash.unsaved)
         return _refuse(crash.error, _BUG)
+
+
+def _end(number: int, frame: object) -> NoReturn:
+    del frame
+    raise SystemExit(128 + number)
 
 
 def _run(arguments: Arguments) -> int:

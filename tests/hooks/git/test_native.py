@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hooks.git.plain import CHECKOUT, command, install, write_hook
+from tests.hooks.git.plain import AGENT, CHECKOUT, command, install, write_hook
 from tests.support.builder import Attempt, Builder
 
 NATIVE = CHECKOUT / "hooks" / "native"
@@ -98,6 +98,15 @@ def test_a_commit_is_known_behind_options_of_git_and_by_an_alias(netted: Builder
         command = "commit-it" if "alias" in words[1] else "commit"
         done = netted.attempt(*words, command, "--no-verify", "-m", "x")
         assert (done.code, done.err.splitlines()[0]) == (128, REFUSED)
+
+
+def test_an_agent_that_commits_everything_past_the_hooks_is_refused(netted: Builder) -> None:
+    netted.extra |= AGENT
+    netted.write({"app.py": "x = 2\n"})
+    done = netted.attempt("commit", "--no-verify", "-a", "-m", "x")
+    said = "the change: error AG101 broad-staging: `git commit -a` would commit 1 file without naming it (app.py)"
+    assert (done.code, done.err.splitlines()[0]) == (128, said)
+    assert netted.attempt("commit", "--quiet", "--no-verify", "-m", "x", "--", "app.py") == Attempt(0, "", "")
 
 
 def test_the_first_commit_is_judged_as_well(repo: Builder, programs: Path) -> None:
