@@ -21,18 +21,42 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Builder:
     return builder
 
 
-def test_pre_commit_refuses_what_a_program_left_behind(hooks: Builder, repo: Builder, tmp_path: Path) -> None:
-    config = f"repos:\n  - repo: {hooks.path}\n    rev: {hooks.head()}\n    hooks:\n      - id: agentguard\n"
-    repo.commit({".pre-commit-config.yaml": config, "app.py": "x = 1\n"}, "start")
-    repo.write({"notes.pyc": b"\0", "app.py": "x = 2\n"})
-    repo.git("add", "--force", "notes.pyc", "app.py")
-    done = subprocess.run(
-        [sys.executable, "-m", "pre_commit", "run"],
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pre-commit keeps the environment that it makes of this checkout."""
+    return tmp_path_factory.mktemp("cache")
+
+
+def run(repo: Builder, home: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pre_commit", "run", *options],
         cwd=repo.path,
-        env={**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "cache")},
+        env={**os.environ, "PRE_COMMIT_HOME": str(home)},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def config(hooks: Builder, *names: str) -> str:
+    listed = "".join(f"      - id: {name}\n" for name in names)
+    return f"repos:\n  - repo: {hooks.path}\n    rev: {hooks.head()}\n    hooks:\n{listed}"
+
+
+def test_pre_commit_refuses_what_a_program_left_behind(hooks: Builder, repo: Builder, home: Path) -> None:
+    repo.commit({".pre-commit-config.yaml": config(hooks, "agentguard"), "app.py": "x = 1\n"}, "start")
+    repo.write({"notes.pyc": b"\0", "app.py": "x = 2\n"})
+    repo.git("add", "--force", "notes.pyc", "app.py")
+    done = run(repo, home)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "\nnotes.pyc: warning AG104 artifact: is Python bytecode\n" in done.stdout
+
+
+def test_pre_commit_hands_the_message_to_the_hook_of_that_stage(hooks: Builder, repo: Builder, home: Path) -> None:
+    names = ("agentguard", "agentguard-commit-msg", "agentguard-prepare-commit-msg")
+    repo.commit({".pre-commit-config.yaml": config(hooks, *names)}, "start")
+    message = repo.path.parent / "message"
+    message.write_text("x\n\nAgentguard-Allow: AG102\n")
+    done = run(repo, home, "--hook-stage", "commit-msg", "--commit-msg-filename", str(message))
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "\n`Agentguard-Allow: AG102` waives nothing without a reason\n" in done.stdout
