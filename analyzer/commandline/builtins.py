@@ -162,7 +162,7 @@ def _mapfile(shell: "Shell", words: tuple[Word, ...], scope: Scope) -> Word:
 def _unread(given: Word | None, name: str) -> Word:
     """Returns the value of a variable that gets what nobody can tell."""
     if given is not None and given.origin is Origin.MADE:
-        return Word(OPEN, given.source or f"${name}", Origin.MADE)
+        return Word(OPEN, f"$({given.source})" if given.source else f"${name}", Origin.MADE)
     return Word(OPEN, f"${name}", Origin.VARIABLE)
 
 

@@ -122,7 +122,9 @@ class Expander:
         if piece.kind is Kind.PARAMETER:
             return self._parameter(piece)
         if piece.kind is Kind.COMMAND:
-            return [[_part(self._run(piece.text), quoted=piece.quoted, strips=True)]]
+            printed = self._run(piece.text)
+            printed = Word(printed.text.rstrip("\n"), f"$({printed.source})", printed.origin)
+            return [[_part(printed, quoted=piece.quoted)]]
         if piece.kind is Kind.PROCESS:
             return [[_Part(self._process(piece.text).text)]]
         for commands in _IN_ARITHMETIC.findall(piece.text):
@@ -214,11 +216,10 @@ class Expander:
         return [[_Part(word.text, word.origin, quoted=False, many=word.many)] for word in words]
 
 
-def _part(word: Word, *, quoted: bool, strips: bool = False, keeps_many: bool = False) -> _Part:
-    text = word.text.rstrip("\n") if strips else word.text
-    many = (word.many and keeps_many) or (OPEN in text and not quoted)
+def _part(word: Word, *, quoted: bool, keeps_many: bool = False) -> _Part:
+    many = (word.many and keeps_many) or (OPEN in word.text and not quoted)
     source = word.source if word.origin is Origin.MADE else ""
-    return _Part(text, word.origin, quoted, splits=not quoted, many=many, source=source)
+    return _Part(word.text, word.origin, quoted, splits=not quoted, many=many, source=source)
 
 
 def _joined_by_blanks(items: Sequence[Word]) -> Word:
@@ -249,5 +250,5 @@ def _word(parts: Sequence[_Part], source: str, *, is_split: bool = True) -> Word
         origin = max(origin, Origin.GLOB)
     made = next((part.source for part in parts if part.source), "")
     if made and not text.strip(OPEN):
-        source = made if "$(" in made else f"$({made})"
+        source = made
     return Word(text, source, origin, many=is_split and any(part.many for part in parts))

@@ -103,7 +103,7 @@ def _is_made(word: Word) -> bool:
 
 def _is_whole_tree(path: str) -> bool:
     """Tells whether a path is where git runs, or a folder above; nothing but magic is everything too."""
-    return not path.strip("/") or (OPEN not in path and not normpath(path).strip("./"))
+    return not path.strip("/") or set(normpath(path).split("/")) <= {".", ".."}
 
 
 def _split_magic(text: str) -> tuple[tuple[str, ...], str]:

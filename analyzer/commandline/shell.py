@@ -41,7 +41,7 @@ _MOST_CALLS = 400
 _MOST_ROUNDS = 64
 _MOST_UNKNOWN = 10
 _LONGEST_UNKNOWN = 60
-_DEEPEST = 36
+_DEEPEST = 80
 _SILENT = Word("")
 
 
@@ -65,7 +65,7 @@ class Shell:
 
     def doubt(self, what: str) -> None:
         """Takes note of what could hide a run of git."""
-        short = " ".join(what.split())[:_LONGEST_UNKNOWN]
+        short = " ".join(what.replace(OPEN, "?").split())[:_LONGEST_UNKNOWN]
         if short and short not in self.unknown and len(self.unknown) < _MOST_UNKNOWN:
             self.unknown.append(short)
 
@@ -91,7 +91,7 @@ class Shell:
         scope.opened = max(script.origin, Origin.VARIABLE)
         try:
             return self._part(self._parsed(script.text), scope)
-        except OutOfTimeError:
+        except (OutOfTimeError, RecursionError):
             self.give_up(script.text)
             return made(script.source)
         finally:
@@ -117,6 +117,11 @@ class Shell:
         scope.arguments = tuple(words)
         try:
             return self._part(scope.functions[name], scope)
+        except (OutOfTimeError, RecursionError):
+            # One that calls itself without end hides nothing of what follows its call.
+            self._deadline.check()
+            self.doubt(name)
+            return made(name)
         finally:
             scope.arguments = before
 

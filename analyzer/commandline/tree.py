@@ -1,6 +1,6 @@
 """Turns the syntax tree of a shell text into the values that its reading works on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from agentguard.analyzer.commandline.flat import flat, pieces_of
@@ -88,7 +88,7 @@ class _Builder:
     def _parts(self, node: "Node", depth: int) -> tuple[Part, ...]:
         """Returns what the children of a node do; what runs in the background changes nothing of this shell."""
         parts: list[Part] = []
-        for child in node.children:
+        for child in _children(node):
             if child.type == "&" and parts:
                 parts[-1] = Subshell(body=parts[-1])
             elif child.is_named and child.type != "comment":
@@ -161,6 +161,17 @@ class _Builder:
 
     def _decoded(self, start: int, end: int) -> str:
         return self._source[start:end].decode("utf-8", "surrogateescape")
+
+
+def _children(node: "Node") -> Iterator["Node"]:
+    """Yields the children of a node, those of lists in their place: a long chain of `&&` is as deep as it is long."""
+    rest = node.children[::-1]
+    while rest:
+        child = rest.pop()
+        if child.type == "list":
+            rest += child.children[::-1]
+        else:
+            yield child
 
 
 _READERS: Mapping[str, Callable[[_Builder, "Node", int], Part]] = {
