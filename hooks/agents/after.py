@@ -4,10 +4,12 @@ Nobody waits for it: the front has let the host go on.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import time_ns
 
+from agentguard.analyzer.gather.put_aside import NO_BLOB, put_aside_since
 from agentguard.analyzer.gather.settings import load_settings
 from agentguard.analyzer.git.blobs import worktree_blobs
 from agentguard.analyzer.git.repository import Repository
@@ -90,10 +92,28 @@ def _folders(call: Call) -> Iterator[Path]:
 def _note_changes(repository: Repository, root: Path, session: Session, since: int) -> None:
     """Notes what is dirty, and was written since."""
     changed = (one.path for one in dirty(repository.git, seconds=_STATUS_SECONDS) if one.is_changed or one.is_staged)
-    paths = [path for path in changed if _written_since(root / path, since)][:_MOST_FILES]
+    paths = _some([path for path in changed if _written_since(root / path, since)])
     foreign = _left_by_others(repository, session, since)
-    entries = _entries(repository, paths, Deed.EDITED, session, time_ns())
-    _note(repository, [entry for entry in entries if (entry.path, entry.blob) not in foreign])
+    brought_back = put_aside_since(since)
+    entries = [
+        entry
+        for entry in _entries(repository, paths, Deed.EDITED, session, time_ns())
+        if (entry.path, entry.blob) not in foreign and not (entry.blob or NO_BLOB).startswith(brought_back)
+    ]
+    _note(repository, entries)
+
+
+def _some(paths: list[str]) -> list[str]:
+    """Returns as many as are noted, of each folder as many as of the others."""
+    if len(paths) <= _MOST_FILES:
+        return paths
+    seen: Counter[str] = Counter()
+    places = []
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        seen[folder] += 1
+        places.append((seen[folder], path))
+    return [path for _, path in sorted(places)[:_MOST_FILES]]
 
 
 def _written_since(path: Path, since: int) -> bool:

@@ -118,6 +118,33 @@ def test_what_another_session_left_there_meanwhile_is_not_the_commands(repo: Bui
     assert [path for _, path, _ in noted(repo)] == ["b.py"]
 
 
+@pytest.mark.parametrize("variable", ["PRE_COMMIT_HOME", "PREK_HOME"])
+def test_what_a_framework_put_aside_and_brought_back_is_not_the_commands(
+    repo: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    repo.commit({"a.py": "1\n", "b.py": "1\n", "gone.py": "1\n"})
+    repo.write({"b.py": "a person's\n", "gone.py": None})
+    monkeypatch.setenv(variable, str(tmp_path / "cache"))
+    patches = tmp_path / "cache" / ("patches" if variable == "PREK_HOME" else "")
+    patches.mkdir(parents=True)
+    mark = begin()
+    os.utime(mark, ns=(0, 0))
+    difference = repo.git("diff", "--binary", "--no-color", "--no-ext-diff")
+    (patches / ("1-1.patch" if variable == "PREK_HOME" else "patch1-1")).write_text(f"{difference}\n")
+    repo.write({"a.py": "the command's\n"})
+    answer(shell(repo.path, "git commit -m x -- c.py", "PostToolUse"))
+    assert [path for _, path, _ in noted(repo)] == ["a.py"]
+
+
+def test_of_many_files_some_of_each_folder_are_noted(repo: Builder) -> None:
+    repo.commit({"a.py": "1\n"})
+    os.utime(begin(), ns=(0, 0))
+    repo.write({f"{folder}/{number}.py": "1\n" for folder in ("app", "web") for number in range(201)})
+    answer(shell(repo.path, "make", "PostToolUse"))
+    paths = [path for _, path, _ in noted(repo)]
+    assert (len(paths), sum(path.startswith("web/") for path in paths)) == (200, 100)
+
+
 @pytest.mark.parametrize("command", ["cd '{}' && make", 'cd "{}"; make', "cd {} && make", "cd ../linked && make"])
 def test_a_command_that_goes_elsewhere_first_is_looked_for_there_too(
     repo: Builder, tmp_path: Path, command: str
