@@ -55,6 +55,19 @@ def pieces(paths: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(tuple(sorted(piece.paths)) for piece in found))
 
 
+def unknown_pieces(paths: Sequence[str], own: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """Returns the pieces of new files where there are several, and a session has not edited some of each.
+
+    Args:
+        paths: as for `pieces`.
+        own: what the session edited.
+    """
+    if own.issuperset(paths):
+        return ()
+    found = pieces(paths)
+    return found if len(found) > 1 and any(own.isdisjoint(piece) for piece in found) else ()
+
+
 def _by_folder(paths: Sequence[str]) -> Iterator[_Piece]:
     shared = len(_common_folder(paths))
     homes: dict[str, list[str]] = {}

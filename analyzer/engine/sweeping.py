@@ -13,7 +13,7 @@ from agentguard.analyzer.gather.taking import changed_below, leaves_untracked, m
 from agentguard.analyzer.model.commands import Act, Breadth, CommandReading, GitCall
 from agentguard.analyzer.model.config import Answer, FolderStaging
 from agentguard.analyzer.model.decisions import ALLOWED, Decision, Verdict
-from agentguard.analyzer.newcomers import pieces
+from agentguard.analyzer.newcomers import unknown_pieces
 
 _RULE = "AG101 broad-staging"
 _NAME_THEM = "Name the paths of this change: {git} add PATH ...   (`{git} status --short` lists what there is)"
@@ -124,7 +124,7 @@ def _of_folder(call: GitCall, name: str, place: Path, around: Surroundings) -> D
     found = [one for one in changed_below(worktree.repository, place) if one.is_changed]
     foreign = [one.path for one in found if one.path in worktree.editors.others]
     new = [one.path for one in islice((one for one in found if one.is_untracked), _MOST_NEW)]
-    parts = _topics(new, worktree.editors.own)
+    parts = unknown_pieces(new, worktree.editors.own)
     if verdict is Verdict.ALLOW or (not foreign and not parts):
         return ALLOWED
     would = f"`git add {short(name)}` would stage"
@@ -137,14 +137,6 @@ def _of_folder(call: GitCall, name: str, place: Path, around: Surroundings) -> D
     told = "You edited" if own else "Name the files of one topic"
     fallback = _NAME_THEM.format(git=worktree.ground.git() or "git")
     return Decision(verdict=verdict, rule=_RULE, message=message, help=f"{told}: {proposed}" if proposed else fallback)
-
-
-def _topics(new: Sequence[str], own: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    """Returns new files by topic where there are several, and the session has not edited some of each."""
-    if own.issuperset(new):
-        return ()
-    parts = pieces(new)
-    return parts if len(parts) > 1 and any(own.isdisjoint(part) for part in parts) else ()
 
 
 def _parts(parts: Sequence[Sequence[str]]) -> str:

@@ -13,12 +13,14 @@ class Origin:
         words: of its command line behind `git`, subcommand first.
         breadth: how far it reached, with regard to this file.
         why: the part that makes it a sweep; empty otherwise.
+        within: the folder by whose name it reached the file; empty where it did otherwise.
         session: who started it, None for a person or where nobody knows.
     """
 
     words: tuple[str, ...]
     breadth: Breadth
     why: str = ""
+    within: str = ""
     session: Session | None = None
 
 

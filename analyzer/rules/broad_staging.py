@@ -9,7 +9,7 @@ from agentguard.analyzer.model.findings import Finding, Related, Severity
 from agentguard.analyzer.model.journal import Session
 from agentguard.analyzer.model.rules import Anomaly, Example, Facts, Rule
 from agentguard.analyzer.model.staging import Origin, StagedFile, Staging
-from agentguard.analyzer.newcomers import pieces
+from agentguard.analyzer.newcomers import unknown_pieces
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.rules.staged_paths import MOST_NAMED, commit_by_name, commit_of, few, named, out_of_index
 from agentguard.analyzer.sessions import may_be_same
@@ -24,7 +24,8 @@ def check_broad_staging(facts: Facts) -> Iterator[Finding]:
     staging = facts.staging
     if staging is None:
         return
-    swept = [file for file in staging.files if _reached(file, staging, Breadth.SWEEP)]
+    # What a session edited itself, it may sweep.
+    swept = [file for file in staging.files if not file.is_own and _reached(file, staging, Breadth.SWEEP)]
     if swept:
         paths = [file.path for file in swept]
         total = f"{len(paths):,} of {len(staging.files):,}" if len(paths) < len(staging.files) else f"{len(paths):,}"
@@ -36,9 +37,9 @@ def check_broad_staging(facts: Facts) -> Iterator[Finding]:
 
 
 def _reached(file: StagedFile, staging: Staging, breadth: Breadth) -> bool:
-    """Tells whether a file came in that way by whoever commits now; what a session edited itself, it may sweep."""
+    """Tells whether a file came in that way by whoever commits now."""
     origin = file.origin
-    if origin is None or origin.breadth is not breadth or file.is_own:
+    if origin is None or origin.breadth is not breadth:
         return False
     # AG105 tells of what another session has staged. Nobody known may be this very session behind a wrapper.
     return staging.session is None or origin.session is None or may_be_same(origin.session, staging.session)
@@ -52,12 +53,13 @@ def _folders(config: Config, staging: Staging) -> Iterator[Finding]:
     for files in groups.values():
         foreign = [file.path for file in files if file.is_foreign]
         new = [file.path for file in files if file.is_new]
+        own = frozenset(file.path for file in files if file.is_own)
         if foreign:
             message = f"{_did(files)} {number(len(foreign), 'file')} that another session edited ({named(foreign)})"
             yield _finding(config, staging, message, foreign)
-        elif staging.knows_edits and len(parts := pieces(new[:_MOST_NEW])) > 1:
+        elif staging.knows_edits and (parts := unknown_pieces(new[:_MOST_NEW], own)):
             message = f"{_did(files)} {number(len(new), 'new file')} of {len(parts)} topics ({_first_of(parts)})"
-            yield _finding(config, staging, message, new)
+            yield _finding(config, staging, message, [path for part in parts if own.isdisjoint(part) for path in part])
 
 
 def _first_of(parts: Sequence[Sequence[str]]) -> str:

@@ -284,7 +284,29 @@ def test_a_folder_may_be_staged_while_its_new_files_are_of_one_topic(shared: Bui
             "src/mail/smtp.py`, then commit again"
         )
     ]
-    edited(shared, ONE, "src/billing/invoice.py", "src/billing/tax.py")
+    edited(shared, ONE, "src/billing/invoice.py")
+    assert told(one) == [
+        (
+            "error AG101: `git add src/` staged 3 new files of 2 topics (src/billing/invoice.py and 1 more; "
+            "src/mail/smtp.py) | take it out: `git restore --staged -- src/mail/smtp.py`, then commit again"
+        )
+    ]
+
+
+def test_a_folder_may_be_staged_where_some_of_each_topic_is_the_sessions_own(shared: Builder) -> None:
+    names = ("billing/invoice.py", "billing/tax.py", "mail/smtp.py", "mail/queue.py")
+    shared.write({f"src/{name}": "1\n" for name in names})
+    edited(shared, ONE, "src/billing/invoice.py", "src/mail/smtp.py")
+    one = by(shared, ONE)
+    one.git("add", "src")
+    assert told(one) == []
+
+
+def test_folders_that_are_named_are_looked_at_one_by_one(shared: Builder) -> None:
+    shared.write({"billing/invoice.py": "1\n", "mail/smtp.py": "1\n", "other.py": "1\n"})
+    edited(shared, ONE, "other.py")
+    one = by(shared, ONE)
+    one.git("add", "billing", "mail/", "other.py")
     assert told(one) == []
 
 

@@ -33,9 +33,12 @@ class Names:
         if path in self.paths:
             return Breadth.NAMED
         if self._call.breadth in {Breadth.NAMED, Breadth.FOLDER}:
-            is_below = any(folder in self.paths for folder in folders(path))
-            return Breadth.FOLDER if is_below else self._call.breadth
+            return Breadth.FOLDER if self.folder(path) else self._call.breadth
         return self._call.breadth
+
+    def folder(self, path: str) -> str:
+        """Returns the innermost folder that holds the path and is named; empty where none is."""
+        return next((folder for folder in folders(path) if folder in self.paths), "")
 
     def exclude(self, path: str) -> bool:
         """Tells whether the process cannot have reached a path, since its words name others, and only those."""
@@ -43,7 +46,7 @@ class Names:
 
     def hold(self, path: str) -> bool:
         """Tells whether the path or one of its folders is named, the whole worktree being no folder."""
-        return path in self.paths or any(folder in self.paths for folder in folders(path))
+        return path in self.paths or bool(self.folder(path))
 
 
 def folders(path: str) -> Iterable[str]:

@@ -35,6 +35,7 @@ class _Writer:
             words=self.call.words,
             breadth=breadth,
             why=self.call.why if breadth is Breadth.SWEEP else "",
+            within=self.names.folder(path) if breadth is Breadth.FOLDER else "",
             session=self.write.session,
         )
 
