@@ -11,6 +11,7 @@ _MOST_NAMED = 5
 _CONFIG_HOOKS = (2, 54)
 # Without these two nothing is noted and nothing judged; what the others stop is found again later.
 _VITAL = frozenset({"post-index-change", "pre-commit"})
+_AGENT_PROGRAM, _GIT_PROGRAM = "agentguard-hook-agent", "agentguard-hook-git"
 _FIX = "agentguard doctor --fix"
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -56,10 +57,9 @@ def _agents(checkup: Checkup) -> Iterator[Ailment]:
             text = f"the entries in `{agent.name}` are those of another version"
             yield _ailment("agent-hook-outdated", _WARNING, text, _FIX, fixable=True)
         for name in agent.switched_off:
-            text = f"{agent.title} runs no hooks at all: `disableAllHooks` in `{printable(name)}`"
-            yield _ailment(
-                "agent-hooks-switched-off", _ERROR, text, f"take `disableAllHooks` out of `{printable(name)}`"
-            )
+            switch = "features.hooks" if agent.host == "codex" else "disableAllHooks"
+            text = f"{agent.title} runs no hooks at all: `{switch}` in `{printable(name)}`"
+            yield _ailment("agent-hooks-switched-off", _ERROR, text, f"take `{switch}` out of `{printable(name)}`")
         if agent.installed:
             yield from _elsewhere(checkup, agent)
             yield from _habits(agent)
@@ -181,6 +181,7 @@ def _machine(checkup: Checkup) -> Iterator[Ailment]:
     if not checkup.processes:
         text = "neither /proc nor `ps` is here: nobody can tell which command wrote the index"
         yield _ailment("no-processes", _ERROR, text, "install procps")
+    yield from _programs(checkup)
     for switch in checkup.switches:
         yield _ailment(
             "switched-off",
@@ -192,6 +193,20 @@ def _machine(checkup: Checkup) -> Iterator[Ailment]:
         version = ".".join(map(str, checkup.around.git))
         text = f"git {version} finds hooks through core.hooksPath alone, which `git -c core.hooksPath=` takes away"
         yield _ailment("old-git", _NOTE, text, "git 2.54 or later; then `agentguard init` again")
+
+
+def _programs(checkup: Checkup) -> Iterator[Ailment]:
+    """Tells which of our programs is missing where entries that name no path look for it."""
+    asked = {
+        _AGENT_PROGRAM: any(agent.installed for agent in checkup.agents),
+        _GIT_PROGRAM: any(hook.by not in {None, "file", "configuration"} for hook in checkup.hooks),
+    }
+    for program, is_asked in asked.items():
+        if is_asked and program not in checkup.around.programs:
+            text = f"`{program}` is not on PATH: entries that are committed call it by its name, and refuse everything"
+            yield _ailment(
+                "program-off-path", _ERROR, text, "put the folder of `agentguard` on PATH, or `pipx install agentguard`"
+            )
 
 
 def _doors(doors: Sequence[Door]) -> Iterator[Ailment]:

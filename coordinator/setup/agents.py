@@ -29,6 +29,7 @@ class Settings:
     program: str
 
 
+_MOST_ENTRIES = 100
 SETTINGS: Mapping[str, Settings] = {
     "claude": Settings(
         shared=".claude/settings.json",
@@ -141,7 +142,7 @@ def _is_handler_of_ours(handler: object) -> bool:
 
 def _without(source: Source, name: str) -> str:
     text = source.text
-    while True:
+    for _ in range(_MOST_ENTRIES):
         node = json_text.parse(text, name)
         keys = next(_ours(json.loads(text)), None)
         if keys is None:
@@ -149,6 +150,7 @@ def _without(source: Source, name: str) -> str:
         for key in keys[:-1]:
             node = node.children[key]
         text = json_text.without(text, node, keys[-1])
+    raise AgentguardError(f"`{name}` has more than {_MOST_ENTRIES} entries of ours", "take most of them out by hand")
 
 
 def _ours(data: object) -> Iterator[json_text.Keys]:

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from agentguard.analyzer.model.setup import Configure
 from agentguard.coordinator.setup.commands import EVENTS, call
-from agentguard.coordinator.setup.hookfiles import WHY
+from agentguard.coordinator.setup.hookfiles import OURS, WHY
 
 SINCE = (2, 54)
-_PREFIX = "hook.agentguard-"
 
 
 def plan_settings(config: Mapping[str, tuple[str, ...]], events: Sequence[str]) -> Iterator[Configure]:
@@ -22,7 +21,7 @@ def plan_settings(config: Mapping[str, tuple[str, ...]], events: Sequence[str]) 
     for event in events:
         wanted = {"command": (call(event),), "event": (event,)}
         for name, values in wanted.items():
-            key = f"{_PREFIX}{event}.{name}"
+            key = f"{OURS}{event}.{name}"
             before = config.get(key, ())
             if before != values:
                 yield Configure(key=key, before=before, after=values, why=WHY[event] if name == "event" else "")
@@ -32,7 +31,7 @@ def plan_removal(config: Mapping[str, tuple[str, ...]]) -> Iterator[Configure]:
     """Yields what takes our settings out, the events first."""
     for event in EVENTS:
         for name in ("event", "command", "enabled"):
-            key = f"{_PREFIX}{event}.{name}"
+            key = f"{OURS}{event}.{name}"
             if key in config:
                 yield Configure(key=key, before=config[key], after=())
 
@@ -45,7 +44,7 @@ def events_in(config: Mapping[str, tuple[str, ...]], events: Sequence[str]) -> t
 
 def switched_off(config: Mapping[str, tuple[str, ...]], event: str) -> str | None:
     """Returns the setting that switches our hook for an event off, None where none does."""
-    for key in (f"{_PREFIX}{event}.enabled", f"hook.{event}.enabled"):
+    for key in (f"{OURS}{event}.enabled", f"hook.{event}.enabled"):
         values = config.get(key, ())
         if values and values[-1].lower() in {"false", "no", "off", "0"}:
             return key

@@ -7,10 +7,13 @@ from agentguard.analyzer.errors import AgentguardError
 from agentguard.analyzer.model.setup import AgentFacts, Premises
 from agentguard.coordinator.setup import agents
 from agentguard.coordinator.setup.places import place_of, read_file
+from agentguard.coordinator.setup.text.source import read_source
+from agentguard.coordinator.setup.text.toml import load
 
 _MANAGED = Path("/etc/claude-code/managed-settings.json")
-# The only one whose settings can switch hooks off, or tell where worktrees begin.
-_CLAUDE = "claude"
+# The one whose user has settings of hooks as well, and the one that has a switch for them elsewhere.
+_CLAUDE, _CODEX = "claude", "codex"
+_CODEX_CONFIG = ".codex/config.toml"
 
 
 def inspect_agents(around: Premises, home: Path) -> tuple[AgentFacts, ...]:
@@ -33,13 +36,15 @@ def _agent(around: Premises, root: Path, host: str, home: Path) -> AgentFacts:
         name = next((one for one, content in files.items() if agents.has_entries(content, one)), name)
         content = files.get(name)
         every = {**files, **(dict(_of_user(home)) if host == _CLAUDE else {})}
+        off = [one for one, text in every.items() if agents.switched_off(text, one)]
+        off += _switched_off_codex(root, home) if host == _CODEX else []
         return AgentFacts(
             host=host,
             title=agents.title(host),
             name=name,
             installed=content is not None and agents.has_entries(content, name),
             current=content is not None and agents.is_current(content, host, name),
-            switched_off=tuple(one for one, text in every.items() if agents.switched_off(text, one)),
+            switched_off=tuple(off),
             base=next((base for one, text in every.items() if (base := agents.worktree_base(text, one))), None),
             missing=tuple(tree.root for tree in around.worktrees if not _guards(tree.root, host)),
         )
@@ -63,6 +68,15 @@ def _of_user(home: Path) -> Iterator[tuple[str, bytes]]:
         content = read_file(path, name)
         if content:
             yield name, content
+
+
+def _switched_off_codex(root: Path, home: Path) -> Iterator[str]:
+    """Yields the files whose feature switches take Codex its hooks."""
+    for name, path in ((_CODEX_CONFIG, place_of(root, _CODEX_CONFIG)), (f"~/{_CODEX_CONFIG}", home / _CODEX_CONFIG)):
+        content = read_file(path, name)
+        features = load(read_source(content, name).text, name).get("features") if content else None
+        if isinstance(features, dict) and False in {features.get("hooks"), features.get("codex_hooks")}:
+            yield name
 
 
 def _guards(root: Path, host: str) -> bool:

@@ -50,7 +50,8 @@ def without_commands(content: bytes, name: str) -> bytes:
     """
     source = read_source(content, name)
     for stage in STAGES:
-        while keys := _place(yaml_text.load(source.text, name), stage):
+        keys = _place(yaml_text.load(source.text, name), stage)
+        if keys is not None:
             source = Source(text=yaml_text.without_child(source, keys, name), marked=source.marked)
     return source.bytes_of(source.text)
 

@@ -16,6 +16,7 @@ from agentguard.coordinator.setup.exclude import plan_exclude
 from agentguard.coordinator.setup.places import place_of, read_file, require_writable
 
 _COMMIT = STAGES[0]
+_AGENT_PROGRAM = "agentguard-hook-agent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +193,8 @@ def _hints(around: Premises, hosts: tuple[str, ...]) -> Iterator[str]:
     for host, settings in agents.SETTINGS.items():
         if host not in hosts and settings.program in around.programs:
             yield f"`{settings.program}` is on PATH: `agentguard init --agent {host}` guards {agents.title(host)} too"
+    if hosts and _AGENT_PROGRAM not in around.programs:
+        yield f"`{_AGENT_PROGRAM}` is not on PATH: put `agentguard`'s folder there, or agents are refused everything"
     if not hosts and not around.programs.intersection(one.program for one in agents.SETTINGS.values()):
         yield f"no sign of an agent here: `agentguard init --agent {next(iter(agents.SETTINGS))}` guards one"
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from agentguard.analyzer.errors import AgentguardError
 from agentguard.coordinator.setup.commands import PROGRAM
 from agentguard.coordinator.setup.text import toml as toml_text
 from agentguard.coordinator.setup.text import yaml as yaml_text
@@ -13,6 +14,7 @@ from agentguard.coordinator.setup.text.source import Source, read_source
 CONFIG = ".pre-commit-config.yaml"
 PREK = "prek.toml"
 _ID = "agentguard"
+_MOST_ENTRIES = 20
 _STAGE = "pre-commit"
 _HOOK = (
     f"id: {_ID}",
@@ -68,11 +70,14 @@ def without_entry(content: bytes, name: str) -> bytes:
         AgentguardError: it cannot be read, or the hook shares its lines with others.
     """
     source = read_source(content, name)
-    while keys := next(_ours(_load(source, name)), None):
+    for _ in range(_MOST_ENTRIES):
+        keys = next(_ours(_load(source, name)), None)
+        if keys is None:
+            return source.bytes_of(source.text)
         if name == PREK:
             return source.bytes_of(toml_text.without(source, _TABLES, name))
         source = Source(text=yaml_text.without_child(source, keys, name), marked=source.marked)
-    return source.bytes_of(source.text)
+    raise AgentguardError(f"`{name}` has more than {_MOST_ENTRIES} entries of ours", "take most of them out by hand")
 
 
 def has_entry(content: bytes, name: str) -> bool:

@@ -140,7 +140,9 @@ def _write_hooks(folder: Path, checkup: Checkup) -> None:
             continue
         if hook.by in {"file", "script"}:
             lines = hook_lines(hook.event) if hook.by == "file" else shared_lines(hook.event)
-            _write_hook(folder / hook.event, with_block(Source(text="#!/bin/sh\n"), lines).encode())
+            _write_hook(
+                folder / hook.event, with_block(Source(text="#!/bin/sh\n"), lines).encode("utf-8", "surrogateescape")
+            )
         elif theirs.is_relative_to(checkup.around.common_dir) and theirs.is_file():
             # What a framework has put there for the user, not what came with the repository.
             _write_hook(folder / hook.event, theirs.read_bytes())

@@ -26,7 +26,9 @@ door 3  at the commit  main worktree    off  git's `pre-commit` does not call us
 @pytest.fixture(autouse=True)
 def _old_git(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("agentguard.analyzer.gather.premises.require_git", lambda: (2, 39, 5))
-    monkeypatch.setattr("agentguard.analyzer.gather.premises.PROGRAMS", ())
+    monkeypatch.setattr(
+        "agentguard.analyzer.gather.premises.PROGRAMS", ("agentguard-hook-agent", "agentguard-hook-git")
+    )
 
 
 @pytest.fixture

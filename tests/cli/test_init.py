@@ -19,7 +19,9 @@ CONFIG = "repos:\n- repo: local\n  hooks:\n  - id: x\n    name: x\n    entry: x\
 def _old_git(monkeypatch: pytest.MonkeyPatch) -> None:
     git(monkeypatch, OLD)
     # Who of the agents is installed here is a matter of this machine.
-    monkeypatch.setattr("agentguard.analyzer.gather.premises.PROGRAMS", ())
+    monkeypatch.setattr(
+        "agentguard.analyzer.gather.premises.PROGRAMS", ("agentguard-hook-agent", "agentguard-hook-git")
+    )
 
 
 def git(monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...]) -> None:

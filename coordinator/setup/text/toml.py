@@ -7,6 +7,8 @@ from typing import Any
 from agentguard.analyzer.errors import AgentguardError
 from agentguard.coordinator.setup.text.source import Source, indented
 
+_MOST_DOTS = 500
+
 
 def load(text: str, name: str) -> dict[str, Any]:
     """Returns the data of a TOML text.
@@ -14,6 +16,9 @@ def load(text: str, name: str) -> dict[str, Any]:
     Raises:
         AgentguardError: it is no TOML.
     """
+    # The parser needs time and memory by the square of a dotted key's length.
+    if any(line.count(".") > _MOST_DOTS for line in text.splitlines()):
+        raise AgentguardError(f"`{name}` has a line with more than {_MOST_DOTS} dots")
     try:
         return tomllib.loads(text)
     except (ValueError, OverflowError, RecursionError) as error:

@@ -15,7 +15,7 @@ PREMISES = Premises(
     here=HERE,
     worktrees=(HERE, Worktree(root=OTHER, hooks=HERE.hooks)),
     files=frozenset(),
-    programs=frozenset(),
+    programs=frozenset({"agentguard-hook-agent", "agentguard-hook-git"}),
     config={},
 )
 CLAUDE = AgentFacts(
@@ -140,6 +140,16 @@ CASES = [
         (
             "note old-git: git 2.39.5 finds hooks through core.hooksPath alone, which `git -c "
             "core.hooksPath=` takes away -> git 2.54 or later; then `agentguard init` again"
+        ),
+    ),
+    (
+        replace(
+            WELL, around=replace(PREMISES, programs=frozenset()), hooks=(HookFacts(event=("pre-push"), by=("script")),)
+        ),
+        (
+            "error program-off-path: `agentguard-hook-git` is not on PATH: entries that are committed "
+            "call it by its name, and refuse everything -> put the folder of `agentguard` on PATH, or "
+            "`pipx install agentguard`"
         ),
     ),
     (
