@@ -7,7 +7,7 @@ from agentguard.analyzer.commandline.braces import braces
 from agentguard.analyzer.commandline.lexer import Lexer
 from agentguard.analyzer.commandline.scope import Scope
 from agentguard.analyzer.commandline.script import ASSIGNMENT, Kind, Piece, RawWord
-from agentguard.analyzer.commandline.word import OPEN, Origin, Word
+from agentguard.analyzer.commandline.word import OPEN, Origin, Word, joined
 from agentguard.analyzer.languages.deadline import Deadline
 from agentguard.analyzer.model.value import dataclass
 
@@ -89,6 +89,25 @@ class Expander:
             plain = word.pieces and word.pieces[0].kind is Kind.TEXT and ASSIGNMENT.match(word.pieces[0].text)
             found += (self.text(word.pieces, word.source),) if plain else self.words((word,))
         return tuple(found)
+
+    def assigned(self, word: RawWord, found: re.Match[str]) -> tuple[Word, ...]:
+        """Returns the items that an assignment gives a variable.
+
+        Args:
+            word: the whole assignment.
+            found: its name and sign, as `ASSIGNMENT` matches them.
+        """
+        if word.items is not None:
+            items = self.items(word)
+        else:
+            first = Piece(Kind.TEXT, word.pieces[0].text[found.end() :])
+            items = (self.text((first, *word.pieces[1:]), f"${found[1]}"),)
+        before = self._scope.variables.get(found[1]) if found[2] or found[3] else None
+        if not before:
+            return items
+        if found[2] or word.items is not None:
+            return (*before[0], *items)
+        return (joined((*before[0][:1], *items)),)
 
     def items(self, word: RawWord) -> tuple[Word, ...]:
         """Returns the items of an array that is assigned; which place each was given does not matter."""

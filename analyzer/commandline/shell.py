@@ -1,6 +1,5 @@
 """Follows a shell text through and tells every run of git in it."""
 
-import re
 from collections.abc import Callable
 from collections.abc import Sequence as Listing
 
@@ -18,11 +17,8 @@ from agentguard.analyzer.commandline.script import (
     Expression,
     ForEach,
     Function,
-    Kind,
     Part,
-    Piece,
     Pipeline,
-    RawWord,
     Redirect,
     Redirected,
     Sequence,
@@ -231,7 +227,7 @@ class Shell:
 
     def _once(self, command: Simple, scope: Scope, expander: Expander) -> Word:
         assigned, rest = split_assignments(command.words)
-        values = {name: self._value(word, found, expander, scope) for name, word, found in assigned}
+        values = {name: expander.assigned(word, found) for name, word, found in assigned}
         if not rest:
             for name, items in values.items():
                 scope.assign(name, items)
@@ -252,19 +248,6 @@ class Shell:
             return self._redirected(command.redirects, scope, lambda: self.words(words, scope))
         finally:
             scope.exported = before
-
-    def _value(self, word: RawWord, found: re.Match[str], expander: Expander, scope: Scope) -> tuple[Word, ...]:
-        """Returns the items that an assignment gives a variable."""
-        if word.items is not None:
-            items = expander.items(word)
-        else:
-            first = Piece(Kind.TEXT, word.pieces[0].text[found.end() :])
-            items = (expander.text((first, *word.pieces[1:]), f"${found[1]}"),)
-        if found[2] and (before := scope.variables.get(found[1])):
-            return (*before[0], *items)
-        if found[3] and (before := scope.variables.get(found[1])):
-            return (*before[0], *items) if word.items is not None else (joined((*before[0][:1], *items)),)
-        return items
 
     def _redirected(self, redirects: Listing[Redirect], scope: Scope, follow: Callable[[], Word]) -> Word:
         """Follows something whose input or output is redirected."""

@@ -1,5 +1,6 @@
 """Turns the syntax tree of a shell text into the values that its reading works on."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from agentguard.analyzer.languages.grammar import Node
 
 _DEEPEST = 60
+# Halves of characters that stand for no byte, such as those of a host that cut a text.
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 # The lexer splits these better than the grammar, which takes arguments behind a redirection for a part of it.
 _LEAVES = ("ERROR", "command", "declaration_command", "unset_command", "variable_assignment")
 _GROUPS = (
@@ -54,7 +57,7 @@ def parse(text: str, deadline: Deadline) -> Part:
     grammar = grammar_of("bash")
     if grammar is None:
         raise OutOfTimeError
-    source = text.encode("utf-8", "surrogateescape")
+    source = _HALVES.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8", "surrogateescape")
     return _Builder(source, deadline).part(grammar.parse(source, deadline), 0)
 
 

@@ -140,6 +140,13 @@ def test_no_text_keeps_the_reader_busy(text: str) -> None:
     assert thread_time() - start < 2
 
 
+@pytest.mark.parametrize(
+    "text", ["git \ud800 )", "if \udfff; then git add -A; fi", r"eval $'(git add \ud800)'", "(git add \udcff)"]
+)
+def test_half_characters_do_not_stop_the_reader(text: str) -> None:
+    assert read_command(text).calls != ()
+
+
 def test_a_long_document_does_not_hide_what_follows_it() -> None:
     text = "cat > a.md <<'E'\n" + "don't `git add .`\n" * 200_000 + "E\ngit add -A"
     assert [call.words for call in read_command(text).calls] == [("add", "-A")]
