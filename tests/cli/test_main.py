@@ -94,7 +94,10 @@ print([name for name in {FORBIDDEN!r} if name in sys.modules])
         (
             "schema chek",
             "no schema named `chek`",
-            "the documents are: audit, audit-commit, check, doctor, explain, footprint, init, overlap, rules, uninstall",
+            (
+                "the documents are: audit, audit-commit, check, doctor, explain, footprint, init, overlap, rules, "
+                "uninstall"
+            ),
         ),
         (
             "audit --commit HEAD --limit 3",
