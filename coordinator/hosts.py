@@ -103,7 +103,8 @@ def entry_command(host: str, *, refuses: bool) -> str:
         host: a name from `HOSTS`.
         refuses: whether a missing program refuses; else the event passes in silence.
     """
-    said = f"{PROGRAM} is missing, but the settings require it. Run: {INSTALL}"
+    # The agent itself cannot run the command: this entry refuses that, too.
+    said = f"{PROGRAM} is missing, but the settings require it. Ask the user to run: {INSTALL}"
     missing = f'{{ cat >/dev/null; echo "{said}" >&2; exit 2; }}' if refuses else "exit 0"
     return f"sh -c {quote(f'command -v {PROGRAM} >/dev/null || {missing}; exec {PROGRAM} {host}')}"
 

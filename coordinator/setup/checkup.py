@@ -103,10 +103,12 @@ def _hook(around: Premises, event: str, framework: str | None, stages: tuple[str
     if f"hook.agentguard-{event}.event" in around.config:
         trouble = _trouble_of_setting(around, event) or _trouble_of_program(event)
         return HookFacts(event=event, by="configuration", trouble=trouble)
-    found = hookfiles.find_hook(around.here.hooks, event) or _script(around, event)
+    own = hookfiles.find_hook(around.here.hooks, event)
+    found = own or _script(around, event)
     if found is not None:
         by = "file" if event in PRIVATE or found.is_relative_to(around.common_dir) else "script"
-        return HookFacts(event=event, by=by, trouble=_trouble_of_file(found, event) or _trouble_of_program(event))
+        trouble = _trouble_of_file(found, event, by_git=own is not None) or _trouble_of_program(event)
+        return HookFacts(event=event, by=by, trouble=trouble)
     if event in stages:
         trouble = None if hookfiles.is_called(around, framework or "") else f"git does not call {framework} here"
         return HookFacts(event=event, by=framework, trouble=trouble)
@@ -134,8 +136,9 @@ def _trouble_of_setting(around: Premises, event: str) -> str | None:
     )
 
 
-def _trouble_of_file(place: Path, event: str) -> str | None:
-    if not os.access(place, os.X_OK):
+def _trouble_of_file(place: Path, event: str, *, by_git: bool) -> str | None:
+    # husky reads its scripts with a shell, whatever their mode.
+    if by_git and not os.access(place, os.X_OK):
         return "it cannot be run"
     return None if hookfiles.is_current(place, event) else "it was made by another version or changed"
 

@@ -69,8 +69,14 @@ def plan_hook(folder: Path, event: str, name: str) -> Iterator[Step]:
         yield WriteFile(path=place, name=name, before=content, after=after, executable=True, why=WHY[event])
 
 
-def plan_script(path: Path, event: str, name: str) -> Iterator[Step]:
+def plan_script(path: Path, event: str, name: str, *, by_git: bool) -> Iterator[Step]:
     """Yields what puts a call of ours into a script of hooks that is committed.
+
+    Args:
+        path: of the script.
+        event: as git calls it.
+        name: what to call the file.
+        by_git: git itself runs it, and so must be able to; husky reads its scripts with a shell, whatever their mode.
 
     Raises:
         AgentguardError: it is no shell script.
@@ -80,8 +86,9 @@ def plan_script(path: Path, event: str, name: str) -> Iterator[Step]:
     require_shell(source.text, name)
     after = source.bytes_of(with_block(source, shared_lines(event)))
     if content != after:
+        runs = by_git or content is None
         yield WriteFile(
-            path=path, name=name, before=content, after=after, executable=True, why=WHY[event], shared=True, keeps=True
+            path=path, name=name, before=content, after=after, executable=runs, why=WHY[event], shared=True, keeps=True
         )
 
 
@@ -153,14 +160,14 @@ def find_hook(folder: Path, event: str) -> Path | None:
 
 
 def is_current(place: Path, event: str) -> bool:
-    """Tells whether a hook file of ours is what this version would write, and can be run."""
+    """Tells whether a hook file of ours is what this version would write."""
     content = _read_hook(place, place.name) or b""
     source = read_source(content, place.name)
     wanted = (
         with_block(source, lines).encode("utf-8", "surrogateescape")
         for lines in (hook_lines(event), shared_lines(event))
     )
-    return content in wanted and os.access(place, os.X_OK)
+    return content in wanted
 
 
 def _take_out(place: Path, content: bytes, name: str) -> Iterator[Step]:
@@ -203,5 +210,9 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def events_in(folder: Path, events: Sequence[str]) -> tuple[str, ...]:
-    """Returns the events for which a folder has a hook of ours that is current."""
-    return tuple(event for event in events if (hook := find_hook(folder, event)) and is_current(hook, event))
+    """Returns the events for which a folder has a hook of ours that is current and can be run."""
+    return tuple(
+        event
+        for event in events
+        if (hook := find_hook(folder, event)) and is_current(hook, event) and os.access(hook, os.X_OK)
+    )

@@ -157,7 +157,7 @@ def _in_worktrees(repository: Repository, around: Premises, holder: Worktree, ev
     for event in events:
         if event not in PRIVATE:
             name = str(scripts / event)
-            steps += hookfiles.plan_script(place_of(holder.root, name), event, name)
+            steps += hookfiles.plan_script(place_of(holder.root, name), event, name, by_git=not is_husky)
     watching = [event for event in events if event in PRIVATE]
     if is_husky:
         # husky writes over its own hooks whenever it is installed; those that it does not know stay.

@@ -314,6 +314,7 @@ def test_husky_gets_a_line_in_the_script_that_is_committed(cli: Runner, repo: Bu
         "",
     )
     assert (repo.path / ".husky" / "pre-commit").read_text().startswith("# agentguard begin")
+    assert repo.git("diff", "--summary") == ""
     assert repo.git("status", "--short", "--", ".husky/_") == ""
     assert cli("init", "-q").out == "nothing to change: all is installed\n"
     assert cli("uninstall", "-q").code == 0

@@ -44,7 +44,7 @@ def test_where_the_program_is_missing_a_call_is_refused_with_the_way_to_install_
     assert run(shell, entry_command(host, refuses=True), tools) == (
         2,
         "",
-        "agentguard-hook-agent is missing, but the settings require it. Run: pip install agentguard\n",
+        "agentguard-hook-agent is missing, but the settings require it. Ask the user to run: pip install agentguard\n",
     )
 
 
