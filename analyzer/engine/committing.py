@@ -6,7 +6,7 @@ from time import perf_counter
 from agentguard.analyzer.engine.judging import judge
 from agentguard.analyzer.engine.selecting import rules_or_usual
 from agentguard.analyzer.gather.change import Subject
-from agentguard.analyzer.gather.progress import parents_and_message, read_progress
+from agentguard.analyzer.gather.progress import Progress, parents_and_message, read_progress
 from agentguard.analyzer.gather.settings import Settings
 from agentguard.analyzer.gather.situation import Situation
 from agentguard.analyzer.gather.staged import open_staged, open_tree
@@ -15,11 +15,12 @@ from agentguard.analyzer.git.repository import Repository
 from agentguard.analyzer.model.findings import CheckReport
 from agentguard.analyzer.model.journal import GitProcess, Journal, Session
 from agentguard.analyzer.model.rules import Rule
-from agentguard.analyzer.model.value import dataclass
+from agentguard.analyzer.model.value import dataclass, replace
 
 COMMIT_RULES = ("AG101", "AG102", "AG104", "AG105", "AG106", "AG206", "AG305")
 # A commit that is made of earlier ones, or that lands a branch whose commits have been judged, is no sweep.
 _OF_FRESH_WORK = frozenset({"AG102"})
+_STAGING = "staging"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,17 +61,32 @@ def judge_commit(held: Quarantine, settings: Settings, request: CommitRequest) -
     """
     progress = read_progress(held.repository, request.committing)
     rules = _rules(settings, request, is_again=progress.is_again)
-    if progress.merging:
-        from agentguard.analyzer.engine.merging import judge_merge  # noqa: PLC0415 - seldom
-
-        return Judgement(report=judge_merge(held.origin, settings, rules, progress.merging))
     subject = open_staged(held, settings.config, parent=progress.parent, message=progress.message)
+    if progress.merging:
+        return Judgement(report=_concluded(held, subject, settings, rules, request, progress))
     tree = subject.change.head_tree
     # Where only the message is made anew, there is nothing to judge.
     is_reworded = progress.amends and progress.head is not None and tree == held.repository.tree(progress.head)
     amended = progress.head if progress.parent != progress.head else None
     report = _report(subject, settings, () if is_reworded else rules, _situation(request, progress.message, amended))
     return Judgement(report=report, tree=tree)
+
+
+def _concluded(
+    held: Quarantine,
+    subject: Subject,
+    settings: Settings,
+    rules: Sequence[Rule],
+    request: CommitRequest,
+    progress: Progress,
+) -> CheckReport:
+    """Judges the commit that concludes a merge: the merge, and what was staged beside what it brings."""
+    from agentguard.analyzer.engine.merging import judge_merge  # noqa: PLC0415 - seldom
+
+    of_staging = [rule for rule in rules if _STAGING in rule.needs]
+    staged = _report(subject, settings, of_staging, _situation(request, progress.message, None))
+    merge = judge_merge(held.origin, settings, rules, progress.merging)
+    return replace(merge, findings=(*staged.findings, *merge.findings), skipped=(*staged.skipped, *merge.skipped))
 
 
 def judge_made(repository: Repository, settings: Settings, request: CommitRequest, commit: str) -> CheckReport:

@@ -1,6 +1,7 @@
 import pytest
 
-from tests.hooks.git.plain import install
+from tests.hooks.git.plain import AGENT, install
+from tests.journal.shared import install_front
 from tests.support.builder import Attempt, Builder
 
 SETTINGS = "".join(f"setting_{number} = value_{number}\n" for number in range(12))
@@ -72,6 +73,26 @@ def test_a_conflict_that_was_solved_for_both_is_committed(sides: Builder) -> Non
     assert sides.attempt("merge", "-m", "Take in main", "main").code == 1
     sides.write({"config.txt": TUNED.replace("setting_3 = tuned_3", "setting_3 = mine")})
     sides.git("add", "config.txt")
+    assert sides.attempt("commit", "--quiet", "--no-edit") == Attempt(0, "", "")
+
+
+def test_a_sweep_that_settles_a_conflict_is_refused_for_what_the_merge_does_not_bring(sides: Builder) -> None:
+    install_front(sides)
+    sides.switch("page")
+    sides.commit({"config.txt": SETTINGS.replace("setting_3 = value_3", "setting_3 = mine")}, "Set one of my own")
+    sides.extra.update(AGENT)
+    assert sides.attempt("merge", "-m", "Take in main", "main").code == 1
+    sides.write({"config.txt": TUNED.replace("setting_3 = tuned_3", "setting_3 = mine"), "notes.md": "of another\n"})
+    sides.git("add", "-A")
+    assert sides.attempt("commit", "--quiet", "--no-edit") == Attempt(
+        1,
+        "",
+        "the change: error AG101 broad-staging: `git add -A` staged 1 of 2 files without naming it (notes.md)\n"
+        "    also: notes.md  staged without being named\n"
+        "    help: take it out: `git restore --staged -- notes.md`, then commit again\n"
+        "agentguard refuses this commit: 1 finding; `agentguard explain AG101` says why\n",
+    )
+    sides.git("restore", "--staged", "--", "notes.md")
     assert sides.attempt("commit", "--quiet", "--no-edit") == Attempt(0, "", "")
 
 
