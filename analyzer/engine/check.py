@@ -17,7 +17,7 @@ from agentguard.analyzer.model.rules import Rule
 from agentguard.analyzer.model.value import dataclass
 from agentguard.analyzer.printable import printable
 from agentguard.analyzer.rules.selection import select_rules
-from agentguard.analyzer.specs import SpecKind, read_spec
+from agentguard.analyzer.specs import Spec, SpecKind, read_spec
 
 _OF_OTHERS = frozenset({"landed", "overlap"})
 
@@ -67,13 +67,7 @@ def check(repository: Repository, request: CheckRequest, *, stdin: Callable[[], 
     settings = load_settings(repository, base=request.base)
     rules = select_rules(request.select, request.ignore, settings.config)
     spec = read_spec(repository, request.spec) if request.spec is not None else current_index(repository)
-    situation = Situation(
-        scope=request.scope or None,
-        is_staged=spec.kind is SpecKind.INDEX,
-        journal=request.journal,
-        session=request.session,
-        committing=request.committing,
-    )
+    situation = _situation(request, spec)
     if _meets_others(request, rules):
         # Twice the start-up of what a change alone needs, which a hook before a commit must not pay for.
         from agentguard.analyzer.engine.company import judge_in_company  # noqa: PLC0415
@@ -96,6 +90,16 @@ def check(repository: Repository, request: CheckRequest, *, stdin: Callable[[], 
         skipped=skipped,
         files=len(change.changes),
         seconds=perf_counter() - started,
+    )
+
+
+def _situation(request: CheckRequest, spec: Spec) -> Situation:
+    return Situation(
+        scope=request.scope or None,
+        is_staged=spec.kind is SpecKind.INDEX,
+        journal=request.journal,
+        session=request.session,
+        committing=request.committing,
     )
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from agentguard.analyzer.gather.change import Subject
 from agentguard.analyzer.gather.staging.commit import Committing, same_file
-from agentguard.analyzer.gather.staging.edits import read_edits
+from agentguard.analyzer.gather.staging.edits import Edits, read_edits
 from agentguard.analyzer.gather.staging.operation import Operation, read_operation
 from agentguard.analyzer.gather.staging.origins import origins_of
 from agentguard.analyzer.git.index import read_index
 from agentguard.analyzer.git.repository import Repository
-from agentguard.analyzer.git.trees import TreeEntry
+from agentguard.analyzer.git.trees import Difference, TreeEntry
 from agentguard.analyzer.model.journal import GitProcess, Journal, Session
 from agentguard.analyzer.model.staging import Origin, StagedFile, Staging
 
@@ -40,22 +40,26 @@ def read_staging(
     origins = _origins(repository, values, journal, session, commit, operation)
     edits = read_edits(session, journal)
     return Staging(
-        files=tuple(
-            StagedFile(
-                path=path,
-                is_new=difference.old is None,
-                origin=origins.get(path),
-                is_own=path in edits.own,
-                is_foreign=path in edits.foreign,
-            )
-            for path, difference in sorted(staged.items())
-        ),
+        files=_files(staged, origins, edits),
         session=session,
         commit=commit.words_for_names if commit is not None else (),
         prefix=committing.prefix if commit is not None and committing is not None else "",
         knows_edits=edits.are_known,
         may_name=operation is None or operation.takes_names,
         has_parent=head is not None,
+    )
+
+
+def _files(staged: Mapping[str, Difference], origins: Mapping[str, Origin], edits: Edits) -> tuple[StagedFile, ...]:
+    return tuple(
+        StagedFile(
+            path=path,
+            is_new=difference.old is None,
+            origin=origins.get(path),
+            is_own=path in edits.own,
+            is_foreign=path in edits.foreign,
+        )
+        for path, difference in sorted(staged.items())
     )
 
 
