@@ -28,7 +28,7 @@ class Misfit:
 def misfit(call: Call, parameters: Sequence[Parameter]) -> Misfit | None:
     """Returns why a call fails, None where it fits or may fit.
 
-    The law is that of `inspect.Signature.bind`. What `*` and `**` of the call hide could be anything, so only what
+    The law is that of Python's own calls. What `*` and `**` of the call hide could be anything, so only what
     fails whatever they hold is told.
 
     Args:

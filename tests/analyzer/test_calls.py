@@ -1,20 +1,19 @@
-from inspect import Parameter as PythonParameter
-from inspect import Signature as PythonSignature
+from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agentguard.analyzer.calls import Misfit, misfit
 from agentguard.analyzer.model.symbols import Call, Parameter, ParameterKind
 
-_PYTHON = {
-    ParameterKind.POSITIONAL_ONLY: PythonParameter.POSITIONAL_ONLY,
-    ParameterKind.POSITIONAL_OR_KEYWORD: PythonParameter.POSITIONAL_OR_KEYWORD,
-    ParameterKind.VAR_POSITIONAL: PythonParameter.VAR_POSITIONAL,
-    ParameterKind.KEYWORD_ONLY: PythonParameter.KEYWORD_ONLY,
-    ParameterKind.VAR_KEYWORD: PythonParameter.VAR_KEYWORD,
-}
+_ORDER = (
+    ParameterKind.POSITIONAL_ONLY,
+    ParameterKind.POSITIONAL_OR_KEYWORD,
+    ParameterKind.VAR_POSITIONAL,
+    ParameterKind.KEYWORD_ONLY,
+    ParameterKind.VAR_KEYWORD,
+)
 _NAMES = ["a", "b", "c", "d", "e"]
 _KEYWORDS = st.lists(st.sampled_from([*_NAMES, "other"]), unique=True, max_size=4).map(tuple)
 _CALLS = st.builds(Call, positional=st.integers(0, 5), keywords=_KEYWORDS)
@@ -23,14 +22,14 @@ _CALLS = st.builds(Call, positional=st.integers(0, 5), keywords=_KEYWORDS)
 @st.composite
 def _signatures(draw: st.DrawFn) -> tuple[Parameter, ...]:
     names = draw(st.lists(st.sampled_from(_NAMES), unique=True))
-    kinds = sorted((draw(st.sampled_from(list(ParameterKind))) for _ in names), key=_PYTHON.__getitem__)
+    kinds = sorted((draw(st.sampled_from(list(ParameterKind))) for _ in names), key=_ORDER.index)
     found: list[Parameter] = []
     open_kinds = {ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD}
     has_default = False
     for name, kind in zip(names, kinds, strict=True):
         if kind in open_kinds and any(one.kind is kind for one in found):
             continue
-        by_position = _PYTHON[kind] <= PythonParameter.POSITIONAL_OR_KEYWORD
+        by_position = kind in _ORDER[:2]
         default = kind not in open_kinds and ((by_position and has_default) or draw(st.booleans()))
         has_default = has_default or (by_position and default)
         found.append(Parameter(name=name, kind=kind, default="0" if default else None))
@@ -38,20 +37,38 @@ def _signatures(draw: st.DrawFn) -> tuple[Parameter, ...]:
 
 
 def _binds(call: Call, parameters: tuple[Parameter, ...], *more: object, **named: object) -> bool:
-    signature = PythonSignature(
-        [
-            PythonParameter(one.name, _PYTHON[one.kind], default=PythonParameter.empty if one.default is None else 0)
-            for one in parameters
-        ]
-    )
+    """Tells whether Python itself makes the call; `inspect` is wrong about `def f(a=0, /, **b)` called as `f(a=1)`."""
+    made: dict[str, Callable[..., object]] = {}
+    exec(f"def function({_listed(parameters)}): pass", made)  # noqa: S102 - names and kinds of our own
     try:
-        signature.bind(*([0] * call.positional), *more, **dict.fromkeys(call.keywords, 0), **named)
+        made["function"](*([0] * call.positional), *more, **dict.fromkeys(call.keywords, 0), **named)
     except TypeError:
         return False
     return True
 
 
+def _listed(parameters: tuple[Parameter, ...]) -> str:
+    """Writes parameters as a `def` has them."""
+    stars = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}
+    words: list[str] = []
+    kinds = [one.kind for one in parameters]
+    for index, one in enumerate(parameters):
+        if one.kind is ParameterKind.KEYWORD_ONLY and not {"*"} & {word[:1] for word in words}:
+            words.append("*")
+        words.append(stars.get(one.kind, "") + one.name + ("=0" if one.default is not None else ""))
+        if one.kind is ParameterKind.POSITIONAL_ONLY and ParameterKind.POSITIONAL_ONLY not in kinds[index + 1 :]:
+            words.append("/")
+    return ", ".join(words)
+
+
 @given(_signatures(), _CALLS)
+@example(
+    (
+        Parameter(name="a", kind=ParameterKind.POSITIONAL_ONLY, default="0"),
+        Parameter(name="b", kind=ParameterKind.VAR_KEYWORD),
+    ),
+    Call(positional=0, keywords=("a",)),
+)
 def test_a_call_fits_where_python_binds_it(parameters: tuple[Parameter, ...], call: Call) -> None:
     assert (misfit(call, parameters) is None) == _binds(call, parameters)
 
